@@ -1,0 +1,1 @@
+"""The systems under test, embedded: small, honest, served by `python -m sandbox`."""
