@@ -1,0 +1,3 @@
+"""Ratified: acceptance tests that product owners read and stakeholders sign."""
+
+__version__ = "0.1.0"

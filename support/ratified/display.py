@@ -1,0 +1,31 @@
+"""Text from anywhere, made harmless for consoles, files and reports."""
+
+from __future__ import annotations
+
+import re
+
+# Everything a terminal, an XML file or a strict UTF-8 writer trips over: C0 and C1 controls, lone surrogates, non-characters,
+# and the marks that make text read in another order than it is written.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return the text with whatever could harm its reader escaped; newlines and tabs stay."""
+    return _UNSAFE.sub(lambda found: _escaped(found.group()), text)
+
+
+def shortened(text: str, limit: int = 400) -> str:
+    """Return at most `limit` characters of the text, and say how many are left out."""
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit]}… ({len(text) - limit} more characters)"
+
+
+def shown(value: object, limit: int = 400) -> str:
+    """Return a value as a failure message shows it."""
+    return printable(shortened(repr(value), limit))
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
