@@ -1,18 +1,17 @@
 """Every way a run can go wrong, and whose fault it is.
 
-    Exception
-    ├── Broken                  we could not judge
-    │   ├── ConfigurationError  the run was asked for something that does not exist
-    │   ├── NoAnswer            a system gave no usable answer
-    │   ├── BrowserBroken       the browser is missing, was killed or crashed
-    │   ├── GuardRefused        the environment's guard forbids it
-    │   ├── MemoryGap           a step recalls what no step remembered
-    │   ├── NotWrittenYet       a step is promised but not written
-    │   └── SecretLeaked        the run wrote a secret into its own output
-    └── AssertionError
-        └── BrokenPromise       the product broke a promise
-            ├── ContractBreach  an exchange broke the written contract
-            └── Unjudged        something was tried and no step judged the outcome
+Exception
+├── Broken                  we could not judge
+│   ├── ConfigurationError  the run was asked for something that does not exist
+│   ├── NoAnswer            a system gave no usable answer
+│   ├── BrowserBroken       the browser is missing, was killed or crashed
+│   ├── GuardRefused        the environment's guard forbids it
+│   ├── MemoryGap           a step recalls what no step remembered
+│   └── SecretLeaked        the run wrote a secret into its own output
+└── AssertionError
+└── BrokenPromise       the product broke a promise
+├── ContractBreach  an exchange broke the written contract
+└── Unjudged        something was tried and no step judged the outcome
 """
 
 from __future__ import annotations
@@ -66,10 +65,6 @@ class GuardRefused(Broken):
 
 class MemoryGap(Broken):
     """A step recalls what no step of this scenario has remembered."""
-
-
-class NotWrittenYet(Broken):
-    """A step is promised in Gherkin, but its code is not written yet."""
 
 
 class SecretLeaked(Broken):

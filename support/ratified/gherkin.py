@@ -1,0 +1,246 @@
+"""The typed door to behave: the only module that imports it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
+
+import behave as _behave
+from behave.api.pending_step import StepNotImplementedError
+from behave.formatter.base import Formatter as _Formatter
+from behave.model_type import Status
+from behave.runner import Runner as _Runner
+
+P = ParamSpec("P")
+R = TypeVar("R")
+StepFunction = Callable[..., object]
+
+
+class Row(Protocol):
+    """One row of a Gherkin table."""
+
+    headings: Sequence[str]
+    cells: Sequence[str]
+
+    def __getitem__(self, heading: str) -> str: ...
+    def get(self, heading: str, default: str = "") -> str: ...
+    def as_dict(self) -> Mapping[str, str]: ...
+
+
+class Table(Protocol):
+    """A Gherkin table."""
+
+    headings: Sequence[str]
+    rows: Sequence[Row]
+
+    def __iter__(self) -> Iterator[Row]: ...
+    def __getitem__(self, index: int) -> Row: ...
+
+
+class Location(Protocol):
+    """A place in a feature file."""
+
+    filename: str
+    line: int
+
+
+class Step(Protocol):
+    """One step of a scenario as behave has parsed it."""
+
+    keyword: str
+    name: str
+    step_type: str
+    status: Status
+    location: Location
+    duration: float
+    text: str | None
+    table: Table | None
+    error_message: str | None
+    exception: BaseException | None
+    exc_traceback: Any
+    hook_failed: bool
+
+
+class Statement(Protocol):
+    """What features, rules and scenarios have in common."""
+
+    keyword: str
+    name: str
+    tags: Sequence[str]
+    effective_tags: Sequence[str]
+    description: Sequence[str]
+    location: Location
+    status: Status
+    duration: float
+    hook_failed: bool
+    error_message: str | None
+    exception: BaseException | None
+
+
+class Scenario(Statement, Protocol):
+    """One scenario, or one row of an outline, as behave has parsed it."""
+
+    feature: Feature
+    parent: Any
+    all_steps: Sequence[Step]
+    steps: Sequence[Step]
+    skip_reason: str | None
+    _row: Row | None
+
+    def should_run(self, config: Configuration | None = None) -> bool: ...
+    def skip(self, reason: str | None = None) -> None: ...
+    def run(self, runner: Runner) -> bool: ...
+    def set_status(self, status: Status) -> None: ...
+
+
+class Feature(Statement, Protocol):
+    """One feature file as behave has parsed it."""
+
+    filename: str
+    language: str
+
+    def walk_scenarios(self) -> Sequence[Scenario]: ...
+    def should_run(self, config: Configuration | None = None) -> bool: ...
+
+
+class Configuration(Protocol):
+    """What behave was asked to do."""
+
+    userdata: Mapping[str, str]
+    tags: Sequence[str]
+    dry_run: bool
+    format: Sequence[str]
+    outputs: Sequence[Any]
+    paths: Sequence[str]
+    stop: bool
+    verbose: bool
+    show_skipped: bool
+    command_args: Sequence[str]
+
+
+class Context(Protocol):
+    """What behave hands to hooks and steps."""
+
+    config: Configuration
+    feature: Feature
+    scenario: Scenario
+    table: Table
+    text: str
+
+    def add_cleanup(self, action: Callable[..., object], *args: object) -> None: ...
+
+
+class StepGuard(Protocol):
+    """Whoever watches over the steps of a scenario."""
+
+    def perform(self, call: Callable[[], object]) -> None:
+        """Carry out a step and judge what came of it."""
+
+
+class Formatter(_Formatter):  # type: ignore[misc]
+    """A typed base for formatters of our own."""
+
+    name = "ratified"
+    description = ""
+
+    def __init__(self, stream_opener: Any, config: Configuration) -> None:
+        super().__init__(stream_opener, config)
+
+    def scenario_finished(self, scenario: Scenario) -> None:
+        """Take note that a scenario is over, its clean-up included."""
+
+    def run_finished(self, problems: Sequence[str]) -> None:
+        """Take note that the run is over, and what went wrong outside its scenarios."""
+
+
+class Runner(_Runner):  # type: ignore[misc]
+    """A typed base for the runner of our own."""
+
+    config: Configuration
+    features: list[Feature]
+    formatters: list[Formatter]
+    context: Any
+    aborted: bool
+    hook_failures: int
+
+    def abort(self, reason: str | None = None) -> None:
+        """End the run after what is under way."""
+        super().abort(reason=reason)
+
+
+def _registers(kind: str, phrase: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        # The undecorated function goes back, so that two phrases for one function do not guard it twice.
+        getattr(_behave, kind)(phrase)(_guarded(function))
+        return function
+
+    return decorate
+
+
+def _guarded(function: StepFunction) -> StepFunction:
+    @functools.wraps(function)
+    def perform(context: Context, *args: object, **kwargs: object) -> None:
+        call = functools.partial(function, context, *args, **kwargs)
+        guard = cast("StepGuard | None", getattr(context, "scene", None))
+        if guard is None:
+            call()
+        else:
+            guard.perform(call)
+
+    return perform
+
+
+def given(phrase: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a function as the meaning of a Given phrase."""
+    return _registers("given", phrase)
+
+
+def when(phrase: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a function as the meaning of a When phrase."""
+    return _registers("when", phrase)
+
+
+def then(phrase: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a function as the meaning of a Then phrase."""
+    return _registers("then", phrase)
+
+
+def step(phrase: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a function as the meaning of a phrase in any tense."""
+    return _registers("step", phrase)
+
+
+def use_type(**types: Callable[[str], object]) -> None:
+    """Teach the phrases a type: `use_type(Target=target)` lets them say `{target:Target}`."""
+    _behave.register_type(**types)
+
+
+def user_mode(context: Context) -> AbstractContextManager[None]:
+    """Let the library set attributes of the context as a hook would."""
+    return cast("AbstractContextManager[None]", cast("Any", context).use_with_user_mode())
+
+
+__all__ = [
+    "Configuration",
+    "Context",
+    "Feature",
+    "Formatter",
+    "Location",
+    "Row",
+    "Runner",
+    "Scenario",
+    "Statement",
+    "Status",
+    "Step",
+    "StepGuard",
+    "StepNotImplementedError",
+    "Table",
+    "given",
+    "step",
+    "then",
+    "use_type",
+    "user_mode",
+    "when",
+]
