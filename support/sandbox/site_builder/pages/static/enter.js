@@ -1,0 +1,3 @@
+import { signedIn } from "./session.js";
+
+location.replace(signedIn() ? "/studio" : "/sign-in");
