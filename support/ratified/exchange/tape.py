@@ -1,0 +1,129 @@
+"""Everything one scenario sent and received, in the order in which it ended."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from ratified.exchange.canonical import canonical_lines
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was seen of a body: its bytes are kept up to a limit, its size is told in full."""
+
+    content: bytes = b""
+    truncated: bool = False
+    size: int = 0
+    media_type: str = ""
+    charset: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the bytes as text; what cannot be decoded is escaped."""
+        try:
+            return self.content.decode(self.charset or "utf-8", "backslashreplace")
+        except LookupError:
+            return self.content.decode("utf-8", "backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEvent:
+    """One event of an event stream; `at` counts seconds since the request was written."""
+
+    number: int
+    event: str
+    data: str
+    id: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came back, also when nothing did."""
+
+    number: int
+    system: str
+    who: str
+    via: str
+    method: str
+    url: str
+    request_headers: Pairs
+    request: Body
+    status: int | None
+    response_headers: Pairs
+    response: Body | None
+    failure: str
+    started_at: float
+    took: float
+    first_byte: float | None = None
+    events: tuple[StreamEvent, ...] = ()
+    note: str = ""
+
+
+class Tape:
+    """The exchanges of one scenario; may be written from several threads at once."""
+
+    def __init__(self) -> None:
+        self._exchanges: list[Exchange] = []
+        self._watchers: list[Callable[[Exchange], None]] = []
+        self._lock = threading.Lock()
+
+    def watch(self, watcher: Callable[[Exchange], None]) -> None:
+        """Call the watcher with every exchange recorded from now on, before anybody else sees it."""
+        self._watchers.append(watcher)
+
+    def record(
+        self,
+        *,
+        system: str,
+        who: str,
+        via: str,
+        method: str,
+        url: str,
+        request_headers: Pairs,
+        request: Body,
+        status: int | None,
+        response_headers: Pairs,
+        response: Body | None,
+        failure: str,
+        started_at: float,
+        took: float,
+        first_byte: float | None = None,
+        events: tuple[StreamEvent, ...] = (),
+        note: str = "",
+    ) -> Exchange:
+        """Number an exchange and keep it."""
+        unnumbered = Exchange(
+            0, system, who, via, method, url, request_headers, request, status, response_headers, response,
+            failure, started_at, took, first_byte, events, note,
+        )  # fmt: skip
+        return self._keep(unnumbered)
+
+    def _keep(self, unnumbered: Exchange) -> Exchange:
+        with self._lock:
+            exchange = replace(unnumbered, number=len(self._exchanges) + 1)
+            for watcher in self._watchers:
+                watcher(exchange)
+            self._exchanges.append(exchange)
+        return exchange
+
+    def since(self, number: int) -> tuple[Exchange, ...]:
+        """Return the exchanges recorded after the one with this number."""
+        return tuple(self._exchanges[number:])
+
+    def sent(self) -> list[str]:
+        """Return what our own code sent, in lines that are equal for equal seeds."""
+        return canonical_lines(tuple(self._exchanges))
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return iter(tuple(self._exchanges))
+
+    def __len__(self) -> int:
+        return len(self._exchanges)
+
+    def __getitem__(self, index: int) -> Exchange:
+        return self._exchanges[index]
