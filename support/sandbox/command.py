@@ -1,0 +1,111 @@
+"""The command line of `python -m sandbox`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from sandbox import defects, systems
+from sandbox.configuration import Configuration
+
+
+class Refused(Exception):
+    """The command line asks for something that does not exist or cannot be."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve the systems that were asked for; 2 means that the command line was wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        chosen = _chosen_systems(options.systems, options.port)
+        if options.defects:
+            return _list_defects(chosen)
+        names = _chosen_defects(chosen, options.defect)
+        return _serve(chosen, names, options)
+    except Refused as problem:
+        print(f"sandbox: {problem}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="Serve the embedded systems.")
+    add = parser.add_argument
+    add("systems", nargs="*", metavar="SYSTEM", help=f"which ones; all by default ({', '.join(systems.NAMES)})")
+    add("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+    add("--port", type=int, default=0, help="port to listen on, for one system; 0 takes a free one (default)")
+    add("--data", type=Path, metavar="DIR", help="folder to keep data in (default: a temporary one)")
+    add("--database-url", metavar="URL", help="SQLAlchemy URL of the database (default: a SQLite file in DIR)")
+    add("--pace", type=_seconds, default=0.01, metavar="S", help="seconds between chunks (default %(default)s)")
+    add("--build-time", type=_seconds, default=0.05, metavar="S", help="seconds a deployment stays in each state")
+    add("--allow-origin", action="append", default=[], metavar="ORIGIN", help="a further origin for CORS (repeatable)")
+    add("--defect", action="append", default=[], metavar="NAME", help="make this mistake (repeatable)")
+    add("--defects", action="store_true", help="list the known defects and exit")
+    add("--exit-with-stdin", action="store_true", help="exit when standard input closes")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 60:
+        raise argparse.ArgumentTypeError("must be between 0 and 60 seconds")
+    return seconds
+
+
+def _chosen_systems(names: Sequence[str], port: int) -> tuple[str, ...]:
+    for name in names:
+        if name not in systems.NAMES:
+            raise Refused(defects.unknown("system", name, systems.NAMES))
+    chosen = tuple(dict.fromkeys(names)) or systems.NAMES
+    if port and len(chosen) > 1:
+        raise Refused("A port can be chosen for one system only; name the system.")
+    return chosen
+
+
+def _chosen_defects(chosen: Sequence[str], given: Sequence[str]) -> frozenset[str]:
+    """Gather defects from the options and the environment; each must be known to a chosen system."""
+    from_environment = os.environ.get("RATIFIED_DEFECT", "").split(",")
+    names = frozenset(name.strip() for name in (*given, *from_environment) if name.strip())
+    available = {defect.name for system in chosen for defect in defects.known(system)}
+    for name in sorted(names - available):
+        raise Refused(defects.unknown("defect", name, available))
+    return names
+
+
+def _list_defects(chosen: Sequence[str]) -> int:
+    for system in chosen:
+        for defect in defects.known(system):
+            print(f"{system}  {defect.name}  {defect.description}")
+    return 0
+
+
+def _serve(chosen: Sequence[str], names: frozenset[str], options: argparse.Namespace) -> int:
+    from sandbox import serving
+
+    with tempfile.TemporaryDirectory(prefix="sandbox-") as temporary:
+        data = options.data or Path(temporary)
+        data.mkdir(parents=True, exist_ok=True)
+        hosted = []
+        for system in chosen:
+            try:
+                listener = serving.bind(options.host, options.port)
+            except OSError as problem:
+                raise Refused(f"Cannot listen on {options.host}:{options.port}: {problem.strerror}.") from problem
+            application = systems.create(system, _configuration(system, names, data, options))
+            hosted.append(serving.Hosted(system, application, listener))
+        return serving.serve(hosted, exit_with_stdin=options.exit_with_stdin)
+
+
+def _configuration(system: str, names: frozenset[str], data: Path, options: argparse.Namespace) -> Configuration:
+    of_system = {defect.name for defect in defects.known(system)}
+    return Configuration(
+        data=data,
+        defects=defects.Defects(system, names & of_system),
+        database_url=options.database_url,
+        pace=options.pace,
+        build_time=options.build_time,
+        allowed_origins=tuple(options.allow_origin),
+    )

@@ -1,0 +1,20 @@
+"""What a system is told when it is created."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.defects import Defects
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Where a system keeps its data, how quick it is, whom it lets in, and which mistakes it makes."""
+
+    data: Path
+    defects: Defects
+    database_url: str | None = None
+    pace: float = 0.01
+    build_time: float = 0.05
+    allowed_origins: tuple[str, ...] = ()

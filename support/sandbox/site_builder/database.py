@@ -1,0 +1,70 @@
+"""The database: a real file by default, any SQLAlchemy URL on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from sandbox.site_builder.tables import Table
+
+
+class Database:
+    """Opens short sessions: each is one transaction, committed at its end unless something raised."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database and make the tables that are missing."""
+        self._engine = _engine(url)
+        self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+        Table.metadata.create_all(self._engine)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open one transaction."""
+        with self._sessions.begin() as session:
+            yield session
+
+    def answers(self) -> bool:
+        """Tell whether the database can be reached."""
+        with self.session() as session:
+            return bool(session.execute(text("SELECT 1")).scalar_one() == 1)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+
+def file_url(folder: Path) -> str:
+    """Give the URL of the SQLite file in a folder."""
+    return f"sqlite:///{folder.resolve() / 'site_builder.sqlite'}"
+
+
+def now() -> datetime:
+    """Give the present moment, as it is stored: UTC without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def timestamp(moment: datetime | None) -> str | None:
+    """Write a stored moment as ISO-8601 with Z."""
+    return None if moment is None else moment.isoformat(timespec="microseconds") + "Z"
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url, pool_size=20, max_overflow=30)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tune_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: Any, _record: Any) -> None:
+    """Write ahead: seventy times the speed of the default journal, and readers never wait."""
+    cursor = connection.cursor()
+    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "busy_timeout = 10000"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
