@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import behave as _behave
@@ -170,8 +171,34 @@ class Runner(_Runner):  # type: ignore[misc]
         super().abort(reason=reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase that steps may use, and the function that gives it a meaning."""
+
+    kind: str
+    text: str
+    function: StepFunction
+
+    def mentions(self, name: str) -> bool:
+        """Say whether the function, or one that it calls in its own module, uses a name."""
+        names = self.function.__code__.co_names
+        if name in names:
+            return True
+        near = (self.function.__globals__.get(one) for one in names)
+        return any(name in getattr(getattr(one, "__code__", None), "co_names", ()) for one in near)
+
+
+_PHRASES: list[Phrase] = []
+
+
+def phrases() -> Sequence[Phrase]:
+    """Return every phrase registered so far."""
+    return tuple(_PHRASES)
+
+
 def _registers(kind: str, phrase: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        _PHRASES.append(Phrase(kind, phrase, function))
         # The undecorated function goes back, so that two phrases for one function do not guard it twice.
         getattr(_behave, kind)(phrase)(_guarded(function))
         return function
@@ -228,6 +255,7 @@ __all__ = [
     "Feature",
     "Formatter",
     "Location",
+    "Phrase",
     "Row",
     "Runner",
     "Scenario",
@@ -238,6 +266,7 @@ __all__ = [
     "StepNotImplementedError",
     "Table",
     "given",
+    "phrases",
     "step",
     "then",
     "use_type",

@@ -1,0 +1,48 @@
+# Two commands: `make e2e` runs the acceptance suites, `make test` the library's own tests. Both set up what is missing first.
+
+VENV   ?= .venv
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help e2e test check format report doctor clean setup
+
+help: ## what there is
+	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+e2e: setup ## run the acceptance suites on the embedded systems, and make the report
+	@$(BIN)/behave --tags @e2e $(ARGS); code=$$?; $(BIN)/ratified report; exit $$code
+
+test: setup ## run the library's own tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY) ## linters, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+report: $(READY) ## make the report of the last run
+	@$(BIN)/ratified report
+
+doctor: $(READY) ## what is set, what is found, how to get the rest
+	@$(BIN)/ratified doctor
+
+clean: ## remove what runs have written
+	rm -rf allure-results allure-report .ratified
+
+setup: $(READY)
+	@$(BIN)/python -m ratified.browser
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Ratified needs Python 3.11 or newer; set it with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+		|| { echo "Python could not make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sandbox,suite,dev]'
+	@touch $@

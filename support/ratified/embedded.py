@@ -1,0 +1,121 @@
+"""The embedded systems: started by the run, and gone when it ends, however it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from ratified.display import printable, shortened
+from ratified.failures import ConfigurationError
+
+
+class EmbeddedSystems:
+    """One process that serves the systems a run needs; it ends by itself when our end of its standard input closes."""
+
+    def __init__(self, process: subprocess.Popen[str], complaints: IO[str]) -> None:
+        self._process = process
+        self._complaints = complaints
+
+    @classmethod
+    def start(
+        cls, command: Sequence[str], systems: Sequence[str], defect: str, root: Path, deadline: float
+    ) -> tuple[EmbeddedSystems, Mapping[str, str]]:
+        """Start the systems; return them with the address of each once all answer."""
+        complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - lives as long as the process
+        environment = os.environ | ({"RATIFIED_DEFECT": defect} if defect else {})
+        process = subprocess.Popen(  # noqa: S603 - the command is the project's own configuration
+            _arguments(command, systems),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            encoding="utf-8",
+            cwd=root,
+            env=environment,
+            # A Ctrl-C in the terminal is for the run, which then stops the systems in its own time.
+            start_new_session=True,
+        )
+        started = cls(process, complaints)
+        try:
+            return started, started._addresses(systems, time.monotonic() + deadline)
+        except BaseException:
+            started.stop()
+            raise
+
+    def stop(self) -> None:
+        """End the process, and wait until it is gone."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(3)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(3)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._complaints.close()
+
+    def _addresses(self, systems: Sequence[str], deadline: float) -> Mapping[str, str]:
+        lines: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=self._listen, args=(lines,), name="ratified-embedded", daemon=True).start()
+        found: dict[str, str] = {}
+        while missing := [system for system in systems if system not in found]:
+            line = self._next(lines, deadline, missing)
+            told = json.loads(line) if line.startswith("{") else {}
+            if "system" in told and "url" in told:
+                found[str(told["system"])] = str(told["url"])
+        return found
+
+    def _next(self, lines: queue.Queue[str | None], deadline: float, missing: Sequence[str]) -> str:
+        try:
+            line = lines.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            line = None
+            reason = "it did not answer in time"
+        else:
+            reason = "it stopped"
+        if line is None:
+            raise ConfigurationError(
+                f"the embedded {' and '.join(missing)} did not start: {reason}",
+                actual=self._last_words(),
+                next=f"try it by itself: {' '.join(map(str, self._command()))}",
+            )
+        return line
+
+    def _listen(self, lines: queue.Queue[str | None]) -> None:
+        if self._process.stdout is not None:
+            for line in self._process.stdout:
+                lines.put(line)
+        lines.put(None)
+
+    def _command(self) -> Sequence[object]:
+        arguments = self._process.args
+        return arguments if isinstance(arguments, list) else [arguments]
+
+    def _last_words(self) -> str:
+        try:
+            self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            return "it is still starting"
+        self._complaints.seek(0)
+        said = [line for line in self._complaints.read().splitlines() if line.strip()]
+        return printable(shortened(said[-1])) if said else f"exit code {self._process.returncode}, and no word why"
+
+
+def _arguments(command: Sequence[str], systems: Sequence[str]) -> list[str]:
+    filled: list[str] = []
+    for part in command:
+        if part == "{systems}":
+            filled.extend(systems)
+        else:
+            filled.append(part.replace("{python}", sys.executable))
+    return filled

@@ -1,0 +1,103 @@
+"""What the library does at behave's hooks; environment.py hands over to these functions and does nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from ratified import evidence
+from ratified.evidence import Attachment
+from ratified.failures import Broken
+from ratified.gherkin import Scenario, Status, Step
+from ratified.runner import stage_of
+from ratified.scene import Scene, SceneContext
+from ratified.seed import identity
+from ratified.stage import Stage
+
+
+class _RunContext(SceneContext, Protocol):
+    """The context with what behave keeps for itself."""
+
+    _runner: object
+
+
+def before_all(context: SceneContext) -> None:
+    """Open the stage."""
+    context.stage = stage_of(context)
+
+
+def before_scenario(context: SceneContext, scenario: Scenario) -> None:
+    """Set the scene, unless the environment's guard objects."""
+    stage = context.stage
+    objection = stage.guard.objection(scenario.effective_tags)
+    if objection:
+        scenario.skip(objection)
+        return
+    scenario_id = identity(scenario, stage.settings.root)
+    scene = Scene(stage, scenario_id, _replay(stage, scenario))
+    context.scene = scene
+    proof = evidence.begin(scenario)
+    proof.seed = stage.settings.text("seed")
+    proof.replay = scene.replay
+    proof.environment = stage.settings.environment.name
+    proof.identity = scenario_id
+    scene.tape.watch(proof.exchange)
+    context.add_cleanup(_strike, context, scenario, scene)
+
+
+def before_step(context: SceneContext, step: Step) -> None:
+    """Tell the scene and the evidence which step begins."""
+    text = f"{step.keyword} {step.name}"
+    evidence.of(context.scenario).step_begins(step)
+    context.scene.step_begins(text, is_last=step is context.scenario.all_steps[-1])
+
+
+def after_step(context: SceneContext, step: Step) -> None:
+    """Keep what the step has shown."""
+    proof = evidence.of(context.scenario)
+    failed = step.status.has_failed()
+    for window in context.scene.windows:
+        picture = window.picture()
+        if picture:
+            proof.picture(picture)
+        if failed:
+            for name, media_type, content in window.keep_screenshot():
+                proof.attach(Attachment(name, media_type, content))
+    context.scene.step_ends()
+    proof.step_ends(step)
+
+
+def after_all(context: SceneContext) -> None:
+    """Close the stage."""
+    context.stage.close()
+
+
+def _strike(context: SceneContext, scenario: Scenario, scene: Scene) -> None:
+    """Put the scene away, and keep what its windows recorded if the scenario failed."""
+    proof = evidence.of(scenario)
+    failed = scenario.status not in (Status.passed, Status.skipped)
+    try:
+        for window in scene.windows:
+            for name, media_type, content in window.close(failed=failed):
+                proof.attach(Attachment(name, media_type, content))
+    finally:
+        scene.close()
+        _keep_tape(context.stage, scene)
+
+
+def _keep_tape(stage: Stage, scene: Scene) -> None:
+    folder = stage.settings.path("tapes")
+    if folder is None:
+        return
+    name = "".join(letter if letter.isalnum() else "-" for letter in scene.scenario_id)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name[:120]}-{scene.seed:016x}.txt").write_text("\n".join(scene.tape.sent()), encoding="utf-8")
+    except OSError as error:
+        raise Broken(f"the tape could not be written to {folder}", actual=str(error), next="-D tapes=…") from None
+
+
+def _replay(stage: Stage, scenario: Scenario) -> str:
+    path = Path(scenario.location.filename)
+    environment = "" if stage.settings.environment.embedded else f" -D env={stage.settings.environment.name}"
+    return f"behave {path.as_posix()}:{scenario.location.line} -D seed={stage.settings.text('seed')}{environment}"

@@ -1,0 +1,212 @@
+"""behave's runner, made strict about what it begins and complete about how it ends."""
+
+from __future__ import annotations
+
+import functools
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, cast
+
+from ratified import gherkin
+from ratified.display import printable
+from ratified.failures import Broken, ConfigurationError, SecretLeaked
+from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Status
+from ratified.secrets import SECRETS
+from ratified.stage import Stage
+from ratified.tags import TagList
+
+
+class Runner(gherkin.Runner):
+    """Runs the selected scenarios on one stage."""
+
+    def __init__(self, config: Configuration) -> None:
+        super().__init__(config)
+        self.stage: Stage | None = None
+        self.problems: list[str] = []
+
+    def run(self) -> bool:
+        """Run, and end with one sentence where the run cannot begin."""
+        with _stopped_by(signal.SIGTERM):
+            try:
+                return bool(super().run())
+            except ConfigurationError as reason:
+                _say(f"Nothing was run: {reason}")
+                return True
+
+    def run_model(self, features: Sequence[Feature] | None = None) -> bool:
+        """Open the stage, run the features, and look at everything that the run has written."""
+        chosen = list(self.features if features is None else features)
+        self.formatters.insert(0, cast("Formatter", _LastWord(self)))
+        try:
+            self._open_stage(chosen)
+        except Broken as reason:
+            return self._not_run(reason)
+        self._watch_hooks()
+        for scenario in _scenarios(chosen):
+            scenario.run = functools.partial(self._run_scenario, scenario, scenario.run)  # type: ignore[method-assign]
+        failed = bool(super().run_model(chosen))
+        return failed or bool(self.problems)
+
+    def _open_stage(self, features: Sequence[Feature]) -> None:
+        root = Path(self.base_dir or ".").resolve()
+        tags = TagList.read(root / "data" / "tags.toml")
+        if tags is not None:
+            tags.refuse_unknown(features)
+            used = {tag for scenario in _scenarios(features) for tag in scenario.effective_tags}
+            tags.refuse_unknown_selection(self.config.tags or (), used)
+        selected = [scenario for scenario in _scenarios(features) if scenario.should_run(self.config)]
+        if not selected:
+            raise ConfigurationError(
+                "no scenario was selected",
+                actual=f"{len(list(_scenarios(features)))} scenarios in {len(features)} features",
+                next="look at --tags, --name and the paths that were given",
+            )
+        if self.config.dry_run:
+            return
+        systems = {_system(scenario, root) for scenario in selected}
+        self.stage = Stage.open(root, self.config.userdata, systems)
+        self.stage.journal.note("run begins", seed=self.stage.settings.text("seed"), scenarios=len(selected))
+        _say(_opening(self.stage))
+
+    def _not_run(self, reason: Broken) -> bool:
+        sentence = f"Nothing was run: {reason}"
+        _say(sentence)
+        self.problems.append(sentence)
+        for formatter in self.formatters:
+            formatter.close()
+        return True
+
+    def _run_scenario(self, scenario: Scenario, run: Callable[[Any], bool], runner: gherkin.Runner) -> bool:
+        if not scenario.should_run(self.config):
+            return run(runner)
+        name = f"{scenario.location.filename}:{scenario.location.line}"
+        self._note("scenario begins", scenario=name, name=scenario.name)
+        failed = run(runner)
+        self._note("scenario ends", scenario=name, status=scenario.status.name)
+        for formatter in self.formatters:
+            getattr(formatter, "scenario_finished", _nothing)(scenario)
+        return failed
+
+    def _note(self, event: str, **facts: object) -> None:
+        if self.stage is not None:
+            self.stage.journal.note(event, **facts)
+
+    def _watch_hooks(self) -> None:
+        """Let the report know of failures that no scenario can be blamed for."""
+        hooks = cast("dict[str, Callable[..., None]]", self.hooks)
+        for name in ("before_all", "after_all", "after_feature"):
+            if name in hooks:
+                hooks[name] = functools.partial(self._watched, name, hooks[name])
+        self.context.on_cleanup_error = self._cleanup_failed
+
+    def _watched(self, name: str, hook: Callable[..., None], context: object, *args: object) -> None:
+        try:
+            hook(context, *args)
+        except Exception as error:
+            self.problems.append(f"{name}: {error}")
+            raise
+
+    def _cleanup_failed(self, context: Any, action: object, error: Exception) -> None:
+        text = printable(f"{type(error).__name__}: {error}")
+        _say(f"CLEANUP-ERROR in {getattr(action, '__name__', action)}: {text}")
+        layer = context._stack[0].get("@layer", "testrun")  # noqa: SLF001 - behave tells the layer to nobody
+        if layer != "scenario":
+            self.problems.append(f"clean-up of the {layer}: {text}")
+
+
+class _LastWord:
+    """Comes first among the formatters, so that all others hear how the run ended before they close."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def close(self) -> None:
+        runner = self._runner
+        if runner.stage is not None:
+            runner.problems.extend(_leaks(runner.stage))
+            _say(_ending(runner.stage))
+        for formatter in runner.formatters[1:]:
+            getattr(formatter, "run_finished", _nothing)(runner.problems)
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return _nothing
+
+
+def stage_of(context: object) -> Stage:
+    """Return the stage of the run, opening it where another runner than ours is at work."""
+    runner = cast("Any", context)._runner  # noqa: SLF001 - behave gives hooks no other way to the runner
+    stage = getattr(runner, "stage", None)
+    if stage is None:
+        root = Path(runner.base_dir or ".").resolve()
+        systems = {_system(one, root) for one in _scenarios(runner.features) if one.should_run(runner.config)}
+        stage = Stage.open(root, cast("Mapping[str, object]", runner.config.userdata), systems)
+    return cast("Stage", stage)
+
+
+def _scenarios(features: Sequence[Feature]) -> Iterator[Scenario]:
+    for feature in features:
+        yield from feature.walk_scenarios()
+
+
+def _system(scenario: Scenario, root: Path) -> str:
+    """Return the folder below features/ in which a scenario stands."""
+    path = Path(scenario.location.filename).resolve()
+    parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
+    return parts[1] if len(parts) > 2 else ""
+
+
+def _opening(stage: Stage) -> str:
+    settings = stage.settings
+    places = ", ".join(f"{address.facts.title} at {address.url}" for address in stage.addresses)
+    where = f"environment {settings.environment.name}" + (f" ({places})" if places else "")
+    return f"Seed {settings.text('seed')} · {where}"
+
+
+def _ending(stage: Stage) -> str:
+    told = [stage.coverage.summary()] if stage.contracts else []
+    return "\n".join(["", *told, f"Replay this run with: -D seed={stage.settings.text('seed')}"])
+
+
+def _leaks(stage: Stage) -> list[str]:
+    found = []
+    for folder in (stage.settings.root / ".ratified", stage.settings.root / "allure-results"):
+        if folder.is_dir():
+            found += [f"{leak.file} holds {leak.name}" for leak in SECRETS.scan(folder)]
+    if not found:
+        return []
+    leaked = SecretLeaked("a secret stands in the run's own output", actual="\n".join(found), next="delete these files")
+    _say(str(leaked))
+    return [str(leaked)]
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(printable(text) + "\n")
+    sys.stdout.flush()
+
+
+def _nothing(*_: object) -> None:
+    """Take no notice."""
+
+
+class _stopped_by:  # noqa: N801 - reads as a sentence: with _stopped_by(SIGTERM)
+    """Ends the run as Ctrl-C does, with clean-up and summary, when the process is asked to stop."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        self._number = number
+        self._before: Any = None
+
+    def __enter__(self) -> None:
+        self._before = signal.signal(self._number, self._stop)
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(self._number, self._before)
+
+    def _stop(self, number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+
+__all__ = ["Runner", "Status", "stage_of"]

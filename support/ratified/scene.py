@@ -1,0 +1,262 @@
+"""One scenario's memory, people, clients, seed, tape and clean-up."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
+
+from ratified.api import Api
+from ratified.attempt import Attempt
+from ratified.contract import breach_of
+from ratified.display import shown
+from ratified.exchange import Connection, Tape
+from ratified.failures import Broken, BrokenPromise, MemoryGap, Unjudged
+from ratified.gherkin import Context, phrases
+from ratified.nearest import meant
+from ratified.people import Person
+from ratified.secrets import SECRETS
+from ratified.seed import scenario_seed, seeded_faker
+from ratified.stage import Stage
+from ratified.stream import Streams
+
+if TYPE_CHECKING:
+    from faker import Faker
+
+    from ratified.browser import Window
+
+T = TypeVar("T")
+
+
+class Client(Protocol):
+    """A person's typed way to act on one system."""
+
+    @classmethod
+    def enter(cls, scene: Scene, person: Person) -> Self:
+        """Open the person's way to the system."""
+
+
+class Pages(Protocol):
+    """The pages of one system: locators by role or label."""
+
+    system: ClassVar[str]
+
+    def __init__(self, page: Any) -> None: ...
+
+
+C = TypeVar("C", bound=Client)
+G = TypeVar("G", bound=Pages)
+
+
+class SceneContext(Context, Protocol):
+    """What steps are given: behave's context with the run's stage and the scenario's scene."""
+
+    stage: Stage
+    scene: Scene
+
+
+class Scene:
+    """What one scenario knows, has and must put away again."""
+
+    def __init__(self, stage: Stage, scenario_id: str, replay: str) -> None:
+        self.stage = stage
+        self.scenario_id = scenario_id
+        self.replay = replay
+        self.seed = scenario_seed(stage.settings.text("seed"), scenario_id)
+        self.tape = Tape()
+        self.tape.watch(SECRETS.learn)
+        self._seam = stage.seam(self.tape)
+        self._memory: dict[type, dict[str, object]] = {}
+        self._people: dict[str, Person] = {}
+        self._clients: dict[tuple[type, str], object] = {}
+        self._windows: dict[str, Window] = {}
+        self._attempts: list[Attempt[Any]] = []
+        self._cleanup: list[tuple[str, Callable[[], object]]] = []
+        self._checked = 0
+        self._step = ""
+        self._is_last = False
+        self._faker: Faker | None = None
+
+    # Memory
+
+    def remember(self, thing: T, name: str = "") -> T:
+        """Keep a thing under its type and a name, for later steps."""
+        self._memory.setdefault(type(thing), {}).pop(name, None)
+        self._memory[type(thing)][name] = thing
+        if isinstance(thing, Attempt):
+            self._attempts.append(thing)
+        return thing
+
+    def recall(self, kind: type[T], name: str = "") -> T:
+        """Return the thing of that type and name; without a name, the newest of its type."""
+        known = self._memory.get(kind, {})
+        if name in known:
+            return cast("T", known[name])
+        if known and not name:
+            return cast("T", next(reversed(known.values())))
+        raise MemoryGap(
+            f"this scenario remembers no {kind.__name__}" + (f' called "{name}"' if name else ""),
+            actual=f"it remembers {self._inventory()}",
+            next=_how_to_make(kind, name, list(known)),
+        )
+
+    # People and their ways to the systems
+
+    @property
+    def data(self) -> Faker:
+        """Return the source of invented data, begun from the scenario's seed."""
+        if self._faker is None:
+            self._faker = seeded_faker(self.seed)
+        return self._faker
+
+    def person(self, name: str) -> Person:
+        """Return one of the cast as this scenario knows them."""
+        if name not in self._people:
+            person = self.stage.cast.person(name, self.seed, self.stage.settings)
+            SECRETS.register(person.password, f"password of {name}")
+            self._people[name] = person
+        return self._people[name]
+
+    def connection(self, system: str, who: str) -> Connection:
+        """Return a person's connection to the API of a system."""
+        return self._seam.connection(system, who, self.stage.address(system).api)
+
+    def api(self, system: str, who: str) -> Api:
+        """Return a person's way to ask the API of a system."""
+        return Api(self.connection(system, who))
+
+    def streams(self, system: str, who: str) -> Streams:
+        """Return a person's way to read event streams of a system."""
+        return Streams(self.connection(system, who))
+
+    def client(self, kind: type[C], who: str) -> C:
+        """Return a person's client of a kind; it opens at the first use."""
+        if (kind, who) not in self._clients:
+            self._clients[kind, who] = kind.enter(self, self.person(who))
+        return cast("C", self._clients[kind, who])
+
+    def window(self, system: str, who: str) -> Window:
+        """Return a person's browser window on a system; it opens at the first use."""
+        if who not in self._windows:
+            url = self.stage.address(system).url
+            self._windows[who] = self.stage.browsers.context(
+                who, self.tape, self.stage.guard, url, system=system, limits=self.stage.limits
+            )
+            if self._step:
+                self._windows[who].step_begins(self._step)
+        return self._windows[who]
+
+    def page(self, kind: type[G], who: str) -> G:
+        """Return the pages of a system as a person sees them."""
+        return kind(self.window(kind.system, who).page)
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """Return the browser windows that are open."""
+        return tuple(self._windows.values())
+
+    def on_cleanup(self, what: str, action: Callable[[], object]) -> None:
+        """Have something put away when the scenario ends, the newest first, also when it fails."""
+        self._cleanup.append((what, action))
+
+    # Steps
+
+    def step_begins(self, text: str, *, is_last: bool) -> None:
+        """Take note of the step that is about to be performed."""
+        self._step = text
+        self._is_last = is_last
+        for window in self.windows:
+            window.step_begins(text)
+
+    def step_ends(self) -> None:
+        """Take note that the step is over."""
+        for window in self.windows:
+            window.step_ends()
+        self._step = ""
+
+    def perform(self, call: Callable[[], object]) -> None:
+        """Carry out a step, then judge what passed the seam meanwhile."""
+        try:
+            outcome = call()
+            if inspect.iscoroutine(outcome):
+                self.stage.loop.run(cast("Coroutine[object, object, object]", outcome))
+        except SystemExit as end:
+            raise Broken("a step tried to end the whole run", actual=f"sys.exit({end.code!r})") from None
+        except Exception as error:
+            explained = self._explained(error)
+            if explained is error:
+                raise
+            raise explained from error
+        self._raise_breach()
+        if self._is_last:
+            self._raise_unjudged()
+
+    def close(self) -> None:
+        """Put everything away, the newest first, and tell at the end what could not be."""
+        failures = []
+        while self._cleanup:
+            what, action = self._cleanup.pop()
+            try:
+                action()
+            except Exception as error:  # noqa: BLE001 - the rest must be put away all the same
+                failures.append(f"{what}: {error}")
+        self._seam.close()
+        if failures:
+            raise Broken("not everything could be put away", actual="\n".join(failures), next=f"replay: {self.replay}")
+
+    def _explained(self, error: Exception) -> Exception:
+        """Return the failure that tells the reader most about an error of a step."""
+        if self._windows:
+            from ratified.browser import explained
+
+            error = explained(error, self._step)
+        if not isinstance(error, AssertionError):
+            return self._breach() or error
+        if not isinstance(error, BrokenPromise):
+            error = BrokenPromise(self._step, actual=str(error) or "an assertion without a word")
+        error.next = error.next or self._what_next()
+        return error
+
+    def _what_next(self) -> str:
+        attached = f"exchange {len(self.tape)} attached; " if len(self.tape) else ""
+        return f"{attached}replay with: {self.replay}"
+
+    def _breach(self) -> BrokenPromise | None:
+        fresh = self.tape.since(self._checked)
+        self._checked += len(fresh)
+        breaches = [breach for exchange in fresh for breach in self.stage.contracts.check(exchange)]
+        for exchange in fresh:
+            self.stage.coverage.count(self.stage.contracts, exchange)
+        if not breaches:
+            return None
+        breach = breach_of(breaches)
+        breach.next = f"{breach.next}; replay with: {self.replay}" if breach.next else self._what_next()
+        return breach
+
+    def _raise_breach(self) -> None:
+        breach = self._breach()
+        if breach is not None:
+            raise breach
+
+    def _raise_unjudged(self) -> None:
+        for attempt in self._attempts:
+            if not attempt.judged:
+                raise Unjudged(
+                    attempt.what,
+                    expected="a Then that says how it ends",
+                    actual=f"nobody looked at the outcome: {shown(attempt.outcome)}",
+                    next='add a step such as "Then … is refused because …"',
+                )
+
+    def _inventory(self) -> str:
+        things = [
+            kind.__name__ + (f' "{name}"' if name else "") for kind, named in self._memory.items() for name in named
+        ]
+        return ", ".join(things) or "nothing yet"
+
+
+def _how_to_make(kind: type, name: str, known: list[str]) -> str:
+    if known and name:
+        return meant(name, known)
+    makers = [phrase.text for phrase in phrases() if phrase.mentions(kind.__name__) and phrase.kind != "then"]
+    return f"a step that remembers one comes first, such as: {' · '.join(makers[:3])}" if makers else ""

@@ -1,0 +1,68 @@
+"""Every setting there is: its name, default and meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Value = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting."""
+
+    name: str
+    default: Value
+    meaning: str
+    choices: tuple[str, ...] = ()
+    secret: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return "RATIFIED_" + self.name.replace(".", "_").upper()
+
+    @property
+    def kind(self) -> str:
+        """What a reader writes there."""
+        kinds = {bool: "yes or no", int: "a whole number", float: "a number", str: "text"}
+        return " or ".join(self.choices) if self.choices else kinds[type(self.default)]
+
+
+KEYS: tuple[Key, ...] = (
+    Key("env", "", "the environment to run against: a name from data/environments.toml"),
+    Key("seed", "", "the seed of the run's data; a run without one draws and prints it"),
+    Key("defect", "", "a named defect, or several with commas, that the embedded systems are started with"),
+    Key("tapes", "", "a folder that gets what every scenario sent, one file a scenario, to compare runs"),
+    Key("deadline", 30.0, "seconds that one exchange may take in all"),
+    Key("connect_timeout", 5.0, "seconds that opening a connection may take"),
+    Key("body_limit", 10 * 1024 * 1024, "bytes that one answer may have"),
+    Key("wait", 10.0, "seconds that a step waits for something to become true"),
+    Key("start_timeout", 20.0, "seconds that the embedded systems may take to start"),
+    Key("ca_file", "", "a file of certificates to trust besides the usual ones"),
+    Key(
+        "secret_file",
+        "",
+        "a TOML file of settings that must never be shown; every value in it is kept out of all output",
+    ),
+    Key("requirement_url", "", "the address of a requirement in the report, with {id} where its id belongs"),
+    Key("headed", default=False, meaning="show the browser's window"),
+    Key("slowmo", 0, "milliseconds that the browser waits before every action"),
+    Key("browser", "chromium", "the browser to drive", ("chromium", "firefox", "webkit")),
+    Key("channel", "", "a browser's release channel, such as chrome or msedge"),
+    Key("device", "", "a device to emulate, named as Playwright names it"),
+    Key("tracing", "off", "when to record Playwright's trace", ("off", "on", "retain-on-failure")),
+    Key("video", "off", "when to record a video", ("off", "on", "retain-on-failure")),
+    Key("screenshot", "only-on-failure", "when to keep a full screenshot", ("off", "on", "only-on-failure")),
+    Key("storyboard", default=True, meaning="a picture after every step that has a page"),
+    Key("browser_path", "", "the browser's program, where it is not found by itself"),
+    Key("remote", "", "the address of a browser that runs elsewhere: ws://… of Playwright, or http://… of CDP"),
+    Key("browser_timeout", 5.0, "seconds that the browser waits for an element or an expectation"),
+)
+
+BY_NAME = {key.name: key for key in KEYS}
+SYSTEM_KEYS = {
+    "url": "the address of the system",
+    "api_url": "the address of its API, where that is not below its own",
+}
+PERSON_KEYS = {"email": "the account a person already has", "password": "the password of that account"}

@@ -1,0 +1,174 @@
+"""The systems of one run, and everything that its scenarios share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ratified.contract import Contracts, Coverage
+from ratified.display import printable, shortened
+from ratified.embedded import EmbeddedSystems
+from ratified.exchange import Limits, Seam, Tape
+from ratified.failures import Broken, ConfigurationError, NoAnswer
+from ratified.guard import Guard
+from ratified.journal import Journal
+from ratified.loop import BackgroundLoop
+from ratified.people import Cast
+from ratified.secrets import SECRETS
+from ratified.settings import Address, Settings, resolve
+
+if TYPE_CHECKING:
+    from ratified.browser import Browsers
+
+
+class Stage:
+    """Opened once for a run, and closed when it ends."""
+
+    def __init__(self, settings: Settings, cast: Cast) -> None:
+        self.settings = settings
+        self.cast = cast
+        self.guard = Guard(settings.environment)
+        self.loop = BackgroundLoop()
+        self.coverage = Coverage()
+        self.journal = Journal(settings.root / ".ratified" / "journal.jsonl")
+        self.contracts = Contracts(
+            settings.root / "data" / "contracts",
+            {name: facts.contracts for name, facts in settings.places.systems.items() if facts.contracts},
+        )
+        self._addresses: dict[str, Address] = {}
+        self._embedded: EmbeddedSystems | None = None
+        self._browsers: Browsers | None = None
+
+    @classmethod
+    def open(cls, root: Path, defines: Mapping[str, object], systems: Iterable[str]) -> Stage:
+        """Resolve the settings, start or reach the systems, and stop with one sentence where that cannot be."""
+        cast = Cast.read(root / "data" / "people.toml")
+        settings = resolve(root, defines, people=cast.names)
+        _keep_secret(settings)
+        stage = cls(settings, cast)
+        try:
+            stage._bring_up([name for name in settings.places.systems if name in set(systems)])
+        except BaseException:
+            stage.close()
+            raise
+        return stage
+
+    @property
+    def limits(self) -> Limits:
+        """Return how long and how much an answer may be."""
+        settings = self.settings
+        return Limits(
+            deadline=settings.number("deadline"),
+            connect=settings.number("connect_timeout"),
+            body=int(settings.number("body_limit")),
+        )
+
+    @property
+    def addresses(self) -> Sequence[Address]:
+        """Return where the systems of this run are."""
+        return tuple(self._addresses.values())
+
+    def address(self, system: str) -> Address:
+        """Return where one system of this run is."""
+        if system not in self._addresses:
+            facts = self.settings.places.system(system)
+            raise ConfigurationError(
+                f"{facts.title} is not on the stage of this run",
+                expected=f"a feature below features/{system}/, or an address",
+                actual=f"on stage: {', '.join(self._addresses) or 'nothing'}",
+                next=f"set -D {system}.url=… or move the feature to features/{system}/",
+            )
+        return self._addresses[system]
+
+    def seam(self, tape: Tape) -> Seam:
+        """Return the way to the network for one scenario."""
+        return Seam(tape, self.guard, self.limits, extra_ca=self.settings.text("ca_file"))
+
+    @property
+    def browsers(self) -> Browsers:
+        """Return the process's browser; it starts at the first use."""
+        if self._browsers is None:
+            from ratified.browser import Browsers, options_from
+
+            self._browsers = Browsers(options_from(self.settings))
+        return self._browsers
+
+    def close(self) -> None:
+        """Close the browser, stop what was started, and put the journal down."""
+        if self._browsers is not None:
+            self._browsers.close()
+        self.loop.close()
+        if self._embedded is not None:
+            self._embedded.stop()
+            self._embedded = None
+        self.journal.close()
+
+    def _bring_up(self, systems: Sequence[str]) -> None:
+        told = {name: address for name in systems if (address := self.settings.address(name)) is not None}
+        missing = [name for name in systems if name not in told]
+        started = self._start(missing) if missing else {}
+        for name in systems:
+            address = told.get(name) or Address(self.settings.places.system(name), started[name].rstrip("/"))
+            self._addresses[name] = address
+            self.guard.admit(address.url)
+            self.guard.admit(address.api)
+            self._reach(address)
+
+    def _start(self, systems: Sequence[str]) -> Mapping[str, str]:
+        environment = self.settings.environment
+        if not environment.embedded:
+            raise ConfigurationError(
+                f"the environment {environment.name!r} does not say where {' and '.join(systems)} can be reached",
+                next=f"add it to data/environments.toml, or set -D {systems[0]}.url=…",
+            )
+        self._embedded, found = EmbeddedSystems.start(
+            environment.start,
+            systems,
+            self.settings.text("defect"),
+            self.settings.root,
+            self.settings.number("start_timeout"),
+        )
+        return found
+
+    def _reach(self, address: Address) -> None:
+        if not address.facts.health:
+            return
+        seam = self.seam(Tape())
+        try:
+            answer = seam.connection(address.name, "", address.url).send("GET", address.facts.health)
+        except NoAnswer as reason:
+            raise NoAnswer(
+                reason.kind,
+                f"{address.facts.title} cannot be reached at {address.url}: {reason.what}",
+                actual=reason.actual,
+                next=f"start it, or say where it is: -D {address.name}.url=… (now from {self._source(address)})",
+            ) from None
+        finally:
+            seam.close()
+        if answer.status != 200 or f'"{address.name}"' not in answer.body[:10_000].decode("utf-8", "replace"):
+            begin = printable(shortened(answer.body[:200].decode("utf-8", "backslashreplace"), 120))
+            raise ConfigurationError(
+                f"something else than {address.facts.title} answers at {address.url}",
+                expected=f'GET {address.facts.health} answers 200 and names the system "{address.name}"',
+                actual=f"{answer.status}: {begin}",
+                next=f"say where it is: -D {address.name}.url=… (now from {self._source(address)})",
+            )
+
+    def _source(self, address: Address) -> str:
+        if self._embedded is not None:
+            return "the embedded system just started"
+        named = self.settings.override(address.name, "url")
+        return "-D or RATIFIED_*" if named else "data/environments.toml"
+
+
+def _keep_secret(settings: Settings) -> None:
+    """Register every setting that must never be shown."""
+    for name, value in settings.overrides.items():
+        if name.endswith(".password"):
+            SECRETS.register(value, name)
+
+
+def failed_to_open(reason: Broken) -> str:
+    """Return the sentence with which a run ends that could not begin."""
+    return f"Nothing was run: {reason}"
