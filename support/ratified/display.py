@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Everything a terminal, an XML file or a strict UTF-8 writer trips over: C0 and C1 controls, lone surrogates, non-characters,
-# and the marks that make text read in another order than it is written.
+# Everything a terminal, an XML file or a strict UTF-8 writer trips over: C0 and C1 controls, lone surrogates,
+# non-characters, and the marks that make text read in another order than it is written.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 

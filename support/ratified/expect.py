@@ -1,7 +1,7 @@
 """The typed door to assertpy: the only module that imports it.
 
-`expect(value, "what it is")` says what is looked at; the check that follows says what is promised. A broken promise tells
-what, expected, actual.
+`expect(value, "what it is")` says what is looked at; the check that follows says what is promised. A broken promise
+tells what, expected, actual.
 """
 
 from __future__ import annotations

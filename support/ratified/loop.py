@@ -1,6 +1,7 @@
 """One asyncio loop in the background of the process, for every `async def` step.
 
-behave's own loop cannot serve: it refuses to run while Playwright's sync interface is open, and stands still between steps.
+behave's own loop cannot serve: it refuses to run while Playwright's sync interface is open, and stands still between
+steps.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def identity(scenario: Scenario, root: Path) -> str:
-    """Return what tells a scenario from every other: its file, rule, name and place among its namesakes, never its line."""
+    """Return what tells a scenario from every other: file, rule, name, place among its namesakes; never its line."""
     path = Path(scenario.location.filename)
     where = path.resolve().relative_to(root).as_posix() if path.resolve().is_relative_to(root) else path.as_posix()
     namesakes = [one for one in scenario.feature.walk_scenarios() if _named(one) == _named(scenario)]

@@ -97,14 +97,14 @@ PAGE_DEFECTS = (
         "The preview stays empty, also when the page is complete.",
         "static/preview.js",
         "page.srcdoc = quiet(html);",
-        "",
+        'page.srcdoc = "";',
     ),
     PageDefect(
         "page-preview-only-at-end",
         "The preview shows nothing while the page is made, and all of it at the end.",
         "static/preview.js",
-        "timer ??= setTimeout(draw, FRAME_MS);",
-        "",
+        "html += content;\n  draw();",
+        "html += content;",
     ),
     PageDefect(
         "page-progress-stuck",

@@ -3,12 +3,14 @@
 import { byId, element, scoreText } from "./dom.js";
 
 const FRAME_MS = 50;
+const PATIENCE_MS = 2000;
 const LIVE_SCORE = 8;
 
 const page = byId("page");
 const score = byId("score");
 let html = "";
-let timer = null;
+let drawing = null;
+let stale = false;
 let stored = { html: "", report: null };
 
 export function showStatus(text) {
@@ -30,18 +32,18 @@ export function beginPreview() {
 /** Adds a piece of the page; the frame follows a few times a second. */
 export function addChunk(content) {
   html += content;
-  timer ??= setTimeout(draw, FRAME_MS);
+  draw();
 }
 
-/** Draws the rest at once and keeps it as the page that is stored. */
+/** Draws the rest, and keeps the whole as the page that is stored. */
 export function finishPreview() {
-  draw();
   stored = { html, report: null };
+  return draw();
 }
 
 export function showPage(whole) {
   html = whole;
-  finishPreview();
+  return finishPreview();
 }
 
 /** Goes back to the last stored page, after a generation that came to nothing. */
@@ -85,11 +87,32 @@ function issueItem({ code, severity, message, element: where }) {
   return item;
 }
 
+/** Brings the frame up to date; resolves when it shows all there is. */
 function draw() {
-  clearTimeout(timer);
-  timer = null;
-  page.classList.toggle("empty", html === "");
-  page.srcdoc = quiet(html);
+  stale = true;
+  drawing ??= drawWhileStale();
+  return drawing;
+}
+
+async function drawWhileStale() {
+  while (stale) {
+    stale = false;
+    const loaded = frameLoaded();
+    page.classList.toggle("empty", html === "");
+    page.srcdoc = quiet(html);
+    await Promise.all([loaded, pause(html === stored.html ? 0 : FRAME_MS)]);
+  }
+  drawing = null;
+}
+
+/** A frame that is replaced while it loads would break off requests for its pictures. */
+function frameLoaded() {
+  const loaded = new Promise((resolve) => page.addEventListener("load", resolve, { once: true }));
+  return Promise.race([loaded, pause(PATIENCE_MS)]);
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Takes out what the frame's sandbox would refuse anyway, and report as an error of this page. */

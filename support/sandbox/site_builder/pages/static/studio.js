@@ -15,12 +15,9 @@ const tenantId = session.current()?.tenantId;
 let site = null;
 
 async function enter() {
-  const [tenant, { templates }] = await Promise.all([
-    get(path("/tenants/{}", tenantId)),
-    get(path("/sites/{}/templates", tenantId)),
-    listPages(),
-  ]);
-  byId("tenant").textContent = tenant.name;
+  const { name } = await get(path("/tenants/{}", tenantId));
+  byId("tenant").textContent = name;
+  const [{ templates }] = await Promise.all([get(path("/sites/{}/templates", tenantId)), listPages()]);
   offerTemplates(templates);
   sayWhatIsEdited();
 }
@@ -48,7 +45,7 @@ async function generate() {
 
 async function follow(wanted) {
   const made = await receive(wanted);
-  preview.finishPreview();
+  await preview.finishPreview();
   if (made.siteId !== site?.siteId) forgetDeployment();
   await showSite({ siteId: made.siteId, title: made.title });
   preview.showStatus("Complete");
@@ -84,7 +81,7 @@ async function showStored(siteId) {
   if (!found) throw new Refusal({ message: "This page is no longer there." });
   const { title, latestVersion } = found;
   const { html } = await get(path("/sites/{}/sites/{}/versions/{}", tenantId, siteId, latestVersion));
-  preview.showPage(html);
+  await preview.showPage(html);
   preview.showProgress(100);
   await showSite({ siteId, title });
   preview.showStatus(`Showing version ${latestVersion}`);
