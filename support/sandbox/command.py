@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         names = _chosen_defects(chosen, options.defect)
         return _serve(chosen, names, options)
     except Refused as problem:
-        print(f"sandbox: {problem}", file=sys.stderr)
+        sys.stderr.write(f"sandbox: {problem}\n")
         return 2
 
 
@@ -78,7 +78,7 @@ def _chosen_defects(chosen: Sequence[str], given: Sequence[str]) -> frozenset[st
 def _list_defects(chosen: Sequence[str]) -> int:
     for system in chosen:
         for defect in defects.known(system):
-            print(f"{system}  {defect.name}  {defect.description}")
+            sys.stdout.write(f"{system}  {defect.name}  {defect.description}\n")
     return 0
 
 

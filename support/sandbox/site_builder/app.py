@@ -68,9 +68,9 @@ async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
 
 def _warm_up() -> None:
     """Import what is slow while nobody waits for it."""
-    import html5lib  # type: ignore[import-untyped]  # noqa: F401
+    import html5lib  # noqa: F401
     import PIL.Image
-    import tinycss2.color3  # type: ignore[import-untyped]  # noqa: F401
+    import tinycss2.color3  # noqa: F401
 
     PIL.Image.preinit()
 

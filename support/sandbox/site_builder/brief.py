@@ -28,7 +28,7 @@ class Wish(Enum):
 
     TRACKING_SCRIPT = r"(?:visitor[- ]counter|tracking)\s+script"
     INLINE_SCRIPT = r"pop-?up|inline\s+script"
-    NO_ALT_TEXT = r"no\s+alt(?:ernative)?[- ]texts?|without\s+alt(?:ernative)?[- ]texts?|images?\s+without\s+descriptions?"
+    NO_ALT_TEXT = r"(?:no|without)\s+alt(?:ernative)?[- ]texts?|images?\s+without\s+descriptions?"
     FLASHING = r"flashing|blinking"
     HUGE_PHOTO = r"(?:huge|full-size)\s+(?:background\s+)?photos?"
     LOW_CONTRAST = r"light[- ]gr[ea]y\s+text"

@@ -31,6 +31,8 @@ _STATUS = {
     "INTERNAL": 500,
 }
 
+_PLAIN = {"extra_forbidden": "There is no such field.", "missing": "This field is missing."}
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -84,24 +86,24 @@ def _body(request: Request, error: ApiError) -> dict[str, Any]:
 
 def install(application: FastAPI) -> None:
     """Make an application answer every failure in the one error shape."""
-    application.add_exception_handler(ApiError, _refused)
-    application.add_exception_handler(RequestValidationError, _invalid)
-    application.add_exception_handler(HTTPException, _http)
+    application.exception_handler(ApiError)(_refused)
+    application.exception_handler(RequestValidationError)(_invalid)
+    application.exception_handler(HTTPException)(_http)
 
 
-def _refused(request: Request, problem: Exception) -> Response:
-    assert isinstance(problem, ApiError)
+def _refused(request: Request, problem: ApiError) -> Response:
     return answer(request, problem)
 
 
-def _invalid(request: Request, problem: Exception) -> Response:
-    assert isinstance(problem, RequestValidationError)
+def _invalid(request: Request, problem: RequestValidationError) -> Response:
     return answer(request, invalid_request(problem.errors()))
 
 
 def invalid_request(problems: Any) -> ApiError:
     """Turn the validator's findings into field-level details."""
-    details = [Detail(_field(problem["loc"]), _sentence(problem["msg"])) for problem in problems]
+    details = [
+        Detail(_field(problem["loc"]), _PLAIN.get(problem["type"]) or _sentence(problem["msg"])) for problem in problems
+    ]
     return ApiError("INVALID_REQUEST", "The request is not valid.", *details)
 
 
@@ -115,8 +117,7 @@ def _sentence(message: str) -> str:
     return plain[:1].upper() + plain[1:].rstrip(".") + "."
 
 
-def _http(request: Request, problem: Exception) -> Response:
-    assert isinstance(problem, HTTPException)
+def _http(request: Request, problem: HTTPException) -> Response:
     if problem.status_code == 405:
         method = ApiError("METHOD_NOT_ALLOWED", f"{request.method} is not possible here.")
         return answer(request, method, dict(problem.headers or {}))

@@ -23,7 +23,7 @@ from sandbox.site_builder.database import Database, now, timestamp
 from sandbox.site_builder.errors import ApiError, not_found
 from sandbox.site_builder.event_stream import EventStream
 from sandbox.site_builder.generator import Generator, Job
-from sandbox.site_builder.intake import Body, body_of
+from sandbox.site_builder.intake import Body, body_of, defects_in
 from sandbox.site_builder.page_builder import Brand, Plan
 from sandbox.site_builder.tables import Generation, Logo, Site, new_id
 from sandbox.site_builder.templates import DEFAULT, TEMPLATES
@@ -51,7 +51,7 @@ class BrandAssets(Body):
     def _a_colour(cls, colour: str, info: ValidationInfo) -> str | None:
         if is_hex(colour):
             return colour
-        if info.context.on("bad-colour-accepted"):
+        if defects_in(info).on("bad-colour-accepted"):
             return None
         raise ValueError("A colour is written #RRGGBB")
 
@@ -84,7 +84,7 @@ class NewGeneration(Body):
     @field_validator("prompt")
     @classmethod
     def _short_enough(cls, prompt: str, info: ValidationInfo) -> str:
-        if len(prompt) > _LONGEST_PROMPT and not info.context.on("long-prompt-accepted"):
+        if len(prompt) > _LONGEST_PROMPT and not defects_in(info).on("long-prompt-accepted"):
             raise ValueError(f"A prompt has at most {_LONGEST_PROMPT} characters")
         return prompt
 
@@ -93,7 +93,7 @@ class NewGeneration(Body):
     def _a_template(cls, template_id: str, info: ValidationInfo) -> str:
         if template_id in TEMPLATES:
             return template_id
-        if info.context.on("unknown-template-accepted"):
+        if defects_in(info).on("unknown-template-accepted"):
             return DEFAULT
         raise ValueError(f"There is no such template; there are {', '.join(TEMPLATES)}")
 
@@ -106,7 +106,7 @@ def _text(given: object) -> object:
 
 
 @router.get("/sites/{tenant}/templates")
-def templates(caller: TenantMember) -> dict[str, Any]:
+def templates(_caller: TenantMember) -> dict[str, Any]:
     """List what a page can be built from."""
     return {"templates": [template.shape() for template in TEMPLATES.values()]}
 

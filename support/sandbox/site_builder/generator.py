@@ -76,12 +76,12 @@ class Generator:
 
     def give_up_leftovers(self) -> None:
         """Mark generations that an earlier process left unfinished as failed."""
-        interrupted = {"error_code": "INTERRUPTED", "error_message": "The service stopped before the page was finished."}
+        reason = "The service stopped before the page was finished."
         with self._database.session() as session:
             session.execute(
                 update(Generation)
                 .where(Generation.status == "GENERATING")
-                .values(status="FAILED", completed_at=now(), **interrupted)
+                .values(status="FAILED", completed_at=now(), error_code="INTERRUPTED", error_message=reason)
             )
 
     async def _run(self, job: Job) -> None:
@@ -92,7 +92,7 @@ class Generator:
             job.events.complete(number, score, job.plan.brief.title)
         except (_Failed, ApiError) as problem:
             await self._fail(job, problem.code, problem.message)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever broke, the stream ends with an error event
             _log.exception("generation %s failed", job.generation_id)
             await self._fail(job, "INTERNAL", "Something went wrong on our side.")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,16 +18,14 @@ from sandbox.site_builder import passwords
 from sandbox.site_builder.access import Authenticated, Caller, Stored
 from sandbox.site_builder.database import now, timestamp
 from sandbox.site_builder.errors import ApiError, Detail
-from sandbox.site_builder.intake import Body, body_of
+from sandbox.site_builder.intake import Body, body_of, not_blank
 from sandbox.site_builder.tables import PublishedPage, Site, Tenant, User, new_id
 from sandbox.site_builder.tokens import API_AUDIENCE, Claims, Tokens
 
 router = APIRouter()
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"\S")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(not_blank)]
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
-# Checked when nobody has the address, so that an answer takes the same time either way.
-_NOBODYS = passwords.stretch("nobody's password")
 
 
 class NewOwner(Body):
@@ -109,7 +108,7 @@ def sign_in(
     """Give a token to whoever knows the password."""
     with database.session() as session:
         user = session.scalars(select(User).where(User.email == body.email.lower())).first()
-    right = passwords.matches(body.password, user.password if user else _NOBODYS)
+    right = passwords.matches(body.password, user.password if user else _nobodys())
     if user is None or not (right or active(request).on("wrong-password-accepted")):
         raise ApiError("INVALID_CREDENTIALS", "Email or password is wrong.")
     tokens: Tokens = request.app.state.tokens
@@ -127,6 +126,12 @@ def keys(request: Request) -> dict[str, Any]:
     """Publish the key that tokens can be checked with."""
     tokens: Tokens = request.app.state.tokens
     return tokens.public_keys()
+
+
+@cache
+def _nobodys() -> str:
+    """Give a password to check when nobody has the address, so that an answer takes the same time either way."""
+    return passwords.stretch("nobody's password")
 
 
 def _own_tenant(caller: Caller, tenant_id: str) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo
 from pydantic.alias_generators import to_camel
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sandbox.defects import active
+from sandbox.defects import Defects, active
 from sandbox.site_builder.errors import ApiError, answer, invalid_request
 
 _LARGEST = 1024 * 1024
@@ -90,12 +90,26 @@ def body_of(model: type[Model]) -> Callable[[Request], Model]:
 
 def parse(model: type[Model], request: Request) -> Model:
     """Read JSON that fits the model, or say field by field why it does not."""
-    lenient = {"extra": "ignore"} if active(request).on("unknown-fields-accepted") else {}
-    strict = not active(request).on("wrong-types-accepted")
+    defects = active(request)
+    extra: Literal["forbid", "ignore"] = "ignore" if defects.on("unknown-fields-accepted") else "forbid"
+    strict = not defects.on("wrong-types-accepted")
     try:
-        return model.model_validate_json(request.state.body, strict=strict, context=active(request), **lenient)
+        return model.model_validate_json(request.state.body, strict=strict, extra=extra, context=defects)
     except ValidationError as problem:
         found = problem.errors(include_url=False, include_input=False)
         if found[0]["type"] == "json_invalid":
             raise ApiError("MALFORMED_JSON", "The body is not JSON.") from problem
         raise invalid_request(found) from problem
+
+
+def defects_in(info: ValidationInfo) -> Defects:
+    """Give the defects of the system that is reading a body."""
+    defects: Defects = info.context  # type: ignore[assignment]
+    return defects
+
+
+def not_blank(text: str) -> str:
+    """Refuse a text without a visible character."""
+    if not text.strip():
+        raise ValueError("This must not be blank")
+    return text

@@ -52,7 +52,7 @@ _DEFECTS = {
     "event-after-completion": "The stream goes on after it said that it was complete.",
     "error-event-without-code": "A failing generation does not say in a code why.",
     "failure-completes-silently": "A failing generation claims to be complete.",
-    "stream-with-wrong-content-type": "The stream is not declared as an event stream, so browsers do not read it as one.",
+    "stream-with-wrong-content-type": "The stream is not declared as an event stream, so browsers do not read it so.",
     "stream-starts-late": "Owners wait four seconds for the first sign of their page.",
     "disconnect-stops-generation": "Owners who close the window lose the page that was being made.",
     "pages-mixed-up": "Owners who generate at the same time get parts of each other's pages.",

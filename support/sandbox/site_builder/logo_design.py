@@ -71,7 +71,7 @@ def designs(prompt: str, style: str, colours: tuple[str, ...], count: int) -> tu
     drawn = []
     for index in range(count):
         kind = (first + index) % len(_EMBLEMS)
-        dice = random.Random(seed + bytes([kind]))
+        dice = random.Random(seed + bytes([kind]))  # noqa: S311 - variety, not secrecy
         main, second = palette[0], palette[1] if len(palette) > 1 else readable_on(from_hex(palette[0]))
         shapes = (*_EMBLEMS[kind](dice, main, second), *_manner(style, dice, second), *_accents(palette[2:]))
         drawn.append(Design(text, (*shapes, _text(text, main))))

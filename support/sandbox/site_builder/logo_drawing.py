@@ -16,7 +16,8 @@ def svg(design: Design) -> str:
     """Draw a design as SVG."""
     shapes = "\n".join(_element(shape) for shape in design.shapes)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE:g} {SIDE:g}" width="256" height="256" role="img">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE:g} {SIDE:g}"'
+        f' width="{_PIXELS}" height="{_PIXELS}" role="img">\n'
         f"<title>{escape(design.name)}</title>\n{shapes}\n</svg>\n"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 from sqlalchemy import select
 from starlette.responses import Response
 
@@ -14,7 +14,7 @@ from sandbox.site_builder.access import Authenticated, Stored
 from sandbox.site_builder.colours import is_hex
 from sandbox.site_builder.database import now, timestamp
 from sandbox.site_builder.errors import not_found
-from sandbox.site_builder.intake import Body, body_of
+from sandbox.site_builder.intake import Body, body_of, not_blank
 from sandbox.site_builder.logo_design import Design, designs
 from sandbox.site_builder.logo_drawing import png, svg
 from sandbox.site_builder.tables import Logo, new_id
@@ -27,9 +27,9 @@ _COLOUR = "A colour is written #RRGGBB"
 class LogoIdea(Body):
     """What a logo is to be like."""
 
-    prompt: Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"\S")]
+    prompt: Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(not_blank)]
     style: Literal["modern", "classic", "playful", "minimal"] = "modern"
-    colors: Annotated[list[str], Field(max_length=5)] = []
+    colors: Annotated[list[str], Field(max_length=5, default_factory=list)]
     count: Annotated[int, Field(ge=1, le=4)] = 4
 
     @field_validator("colors")

@@ -26,7 +26,7 @@ class Rule:
 
 def elements(html: str) -> Iterator[Element]:
     """Parse a page as a browser would, and give its elements in order."""
-    import html5lib  # type: ignore[import-untyped]
+    import html5lib
 
     tree: Element = html5lib.parse(html, namespaceHTMLElements=False)
     return (element for element in tree.iter() if isinstance(element.tag, str))
@@ -34,7 +34,7 @@ def elements(html: str) -> Iterator[Element]:
 
 def rules(style: str) -> tuple[Rule, ...]:
     """Parse a style sheet; what is no plain rule is left out."""
-    import tinycss2  # type: ignore[import-untyped]
+    import tinycss2
 
     parsed = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
     return tuple(
@@ -64,7 +64,7 @@ def _declarations(content: Any) -> tuple[tuple[str, str], ...]:
 def colours_in(value: str) -> tuple[Colour, ...]:
     """Find every opaque colour in a property's value."""
     import tinycss2
-    import tinycss2.color3  # type: ignore[import-untyped]
+    import tinycss2.color3
 
     found = []
     for token in tinycss2.parse_component_value_list(value):

@@ -15,7 +15,7 @@ from sandbox.site_builder.tables import Logo, PublishedPage
 
 router = APIRouter()
 
-# A published page is foreign text on the front end's own address: it gets an origin of its own, out of reach of sessions.
+# A published page is somebody's text on the front end's own address: it gets an origin of its own, without sessions.
 _PAGE_HEADERS = {
     "Content-Security-Policy": "sandbox allow-scripts allow-popups",
     "X-Content-Type-Options": "nosniff",

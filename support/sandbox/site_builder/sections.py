@@ -13,9 +13,11 @@ Alt = Callable[[str], str]
 Writer = Callable[[Brief, str, str, Alt], str]
 
 _SMALL_WORDS = frozenset(
-    "about after also and another any are because but can could create each every for from generate has have into its"
-    " landing like make more page please section sections should site some such than that the their them then there these"
-    " they this those very want website well were what when where which while will with without would your our".split()
+    """
+    about after also and another any are because but can could create each every for from generate has have into its
+    landing like make more page please section sections should site some such than that the their them then there
+    these they this those very want website well were what when where which while will with without would your our
+    """.split()  # noqa: SIM905 - a list of words is read best as text
 )
 
 
@@ -90,7 +92,7 @@ def _schedule(brief: Brief, _primary: str, _secondary: str, _alt: Alt) -> str:
 
 
 def _location(brief: Brief, _primary: str, _secondary: str, _alt: Alt) -> str:
-    return _section("location", "Where", f"<p>You will find the place for {escape(brief.title)} on your invitation.</p>\n")
+    return _section("location", "Where", f"<p>The way to {escape(brief.title)} is on your invitation.</p>\n")
 
 
 def _contact(brief: Brief, _primary: str, _secondary: str, _alt: Alt) -> str:

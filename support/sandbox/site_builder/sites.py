@@ -85,6 +85,7 @@ def comparison(
     caller: TenantMember,
     database: Stored,
     request: Request,
+    *,
     older: Annotated[int, Query(alias="from", ge=1, le=2**31 - 1)],
     newer: Annotated[int, Query(alias="to", ge=1, le=2**31 - 1)],
 ) -> dict[str, Any]:

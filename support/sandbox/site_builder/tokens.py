@@ -6,7 +6,7 @@ import json
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import jwt
 from cryptography.hazmat.primitives import serialization
@@ -53,9 +53,8 @@ class Tokens:
         self._defects = defects
         self._key_id, pem = _stored_key(database)
         key = serialization.load_pem_private_key(pem.encode(), password=None)
-        assert isinstance(key, ec.EllipticCurvePrivateKey)
-        self._private = key
-        self._public = key.public_key()
+        self._private = cast("ec.EllipticCurvePrivateKey", key)
+        self._public = self._private.public_key()
 
     def issue(self, claims: Claims, audience: str, lifetime: int) -> str:
         """Sign a token."""
@@ -77,7 +76,7 @@ class Tokens:
             content = self._decode(token)
         except jwt.PyJWTError as problem:
             raise BadToken(next(text for kind, text in _REASONS if isinstance(problem, kind))) from problem
-        return Claims(str(content["sub"]), str(content["tenant"]))
+        return Claims(str(content.get("sub")), str(content.get("tenant")))
 
     def public_keys(self) -> dict[str, Any]:
         """Give the public key as a JSON Web Key Set."""
