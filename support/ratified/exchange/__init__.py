@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ratified.exchange.headers import Headers
 from ratified.exchange.limits import Limits
-from ratified.exchange.seam import Connection, Guard, Live, Received, Seam
+from ratified.exchange.live import Live
+from ratified.exchange.seam import Connection, Guard, Opened, Received, Seam
+from ratified.exchange.strict_json import Json, strict_json
 from ratified.exchange.tape import Body, Exchange, StreamEvent, Tape
 
 __all__ = [
@@ -13,10 +15,13 @@ __all__ = [
     "Exchange",
     "Guard",
     "Headers",
+    "Json",
     "Limits",
     "Live",
+    "Opened",
     "Received",
     "Seam",
     "StreamEvent",
     "Tape",
+    "strict_json",
 ]

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import httpcore
+import httpx
+
+from ratified.exchange import request as requests
 from ratified.exchange.headers import Headers
 from ratified.exchange.limits import Limits
-from ratified.exchange.tape import Tape
+from ratified.exchange.live import Live
+from ratified.exchange.request import Payload
+from ratified.exchange.tape import Body, Exchange, StreamEvent, Tape
+from ratified.exchange.telling import Asked, bad_answer, told
+from ratified.exchange.trip import Trip
+from ratified.exchange.wire import Head, go, may_go_again, quieten
+from ratified.failures import Broken, ConfigurationError, NoAnswer
+
+_SENT_AGAIN = "sent again on a new connection: the server had closed the kept one before it answered"
 
 
 class Guard(Protocol):
@@ -32,15 +46,42 @@ class Received:
     took: float
 
 
-class Live:
-    """An answer whose body is still coming."""
+@dataclass(slots=True)
+class _Hop:
+    """One request as it is sent and recorded."""
+
+    request: httpx.Request
+    asked: Asked
+    trip: Trip
+    via: str
+    started_at: float = field(default_factory=time.time)
+    note: str = ""
+    live: Live | None = None
 
 
 class Connection:
-    """One person's way to one system."""
+    """One person's way to one system: headers and cookies of their own, sockets shared with everybody."""
 
-    base_url: str
-    headers: dict[str, str]
+    def __init__(self, seam: Seam, system: str, who: str, base_url: str) -> None:
+        url, authorization = requests.without_userinfo(requests.address(base_url, ""))
+        self.system = system
+        self.who = who
+        self.base_url = str(url).rstrip("/")
+        self.headers: dict[str, str] = {"Authorization": authorization} if authorization else {}
+        self._seam = seam
+        self._home = requests.origin(url)
+        self._jars = requests.CookieJars()
+        self._usual = requests.default_headers()
+
+    @property
+    def limits(self) -> Limits:
+        """Return what an answer may take unless a request says otherwise."""
+        return self._seam.limits
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """Return this person's cookies for the system."""
+        return self._jars.of(httpx.URL(self.base_url))
 
     def send(
         self,
@@ -56,23 +97,179 @@ class Connection:
         follow_redirects: bool = False,
         limits: Limits | None = None,
     ) -> Received:
-        """Send a request and return the whole answer."""
-        raise NotImplementedError
+        """Send a request and return the whole answer; it is on the tape whether it came or not."""
+        payload = Payload(params, json, content, data, files, headers)
+        return self._send(self._built(method, path_or_url, payload), limits or self.limits, follow_redirects)
 
-    def open(self, method: str, path_or_url: str, **request: Any) -> AbstractContextManager[Live]:
-        """Send a request and hand over the answer while it is still coming."""
-        raise NotImplementedError
+    @contextmanager
+    def open(
+        self,
+        method: str,
+        path_or_url: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        content: bytes | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
+    ) -> Iterator[Opened]:
+        """Send a request and hand over the answer while it is still coming; it is recorded when the block ends."""
+        bounds = limits or self.limits
+        request = self._built(method, path_or_url, Payload(params, json, content, None, None, headers))
+        hop = self._hop(request, bounds, _ends_at(bounds), "stream")
+        opened = Opened(self._begin(hop, bounds))
+        try:
+            yield opened
+        except NoAnswer as failure:
+            opened.failure = opened.failure or str(failure)
+            raise
+        finally:
+            opened.live.close()
+            opened.exchange = self._record(hop, bounds, opened.failure, opened.events)
+
+    def _built(self, method: str, path_or_url: str, payload: Payload) -> httpx.Request:
+        url, _ = requests.without_userinfo(requests.address(self.base_url, path_or_url))
+        defaults = self._usual | self.headers if requests.origin(url) == self._home else self._usual
+        return requests.built(method, url, payload, defaults)
+
+    def _send(self, request: httpx.Request, limits: Limits, follow: bool) -> Received:
+        ends_at, explicit = _ends_at(limits), httpx.Headers(self.headers)
+        for _ in range(limits.redirects + 1):
+            received = self._whole(self._hop(request, limits, ends_at, "api"), limits)
+            if not (follow and received.status in requests.REDIRECTS and "location" in received.headers):
+                return received
+            request = requests.redirected(request, received.status, self._next(received, request), explicit)
+        raise bad_answer(
+            Asked(self.system, request.method, str(request.url)),
+            "it only leads on and on",
+            expected=f"an answer after at most {limits.redirects} redirects",
+            actual=f"another redirect, to {request.url.copy_with(query=None)}",
+        )
+
+    def _hop(self, request: httpx.Request, limits: Limits, ends_at: float, via: str) -> _Hop:
+        url = str(request.url)
+        self._seam.guard.allow(self.system, request.method, url)
+        self._jars.put_into(request)
+        trip = Trip(ends_at, limits.deadline, limits.connect)
+        return _Hop(request, Asked(self.system, request.method, url), trip, via)
+
+    def _next(self, received: Received, request: httpx.Request) -> httpx.URL:
+        location = received.headers["location"]
+        try:
+            url, _ = requests.without_userinfo(request.url.join(location))
+            return requests.address("", str(url))
+        except (httpx.InvalidURL, ConfigurationError):
+            raise bad_answer(
+                Asked(self.system, request.method, received.url),
+                "it redirects to no address",
+                expected="a location with an http:// or https:// address",
+                actual=f"location {location!r}",
+            ) from None
+
+    def _whole(self, hop: _Hop, limits: Limits) -> Received:
+        live = self._begin(hop, limits)
+        try:
+            body = live.body()
+        except NoAnswer as failure:
+            self._record(hop, limits, str(failure))
+            raise
+        exchange = self._record(hop, limits, "")
+        asked = f"{hop.request.method} {hop.request.url.path}"
+        return Received(live.status, live.headers, body, exchange.number, asked, live.url, exchange.took)
+
+    def _begin(self, hop: _Hop, limits: Limits) -> Live:
+        try:
+            head = self._head(hop, limits)
+        except Broken as failure:
+            self._record(hop, limits, str(failure))
+            raise
+        self._jars.take_from(hop.request, head.headers)
+        hop.live = Live(head, hop.asked, hop.trip, limits)
+        return hop.live
+
+    def _head(self, hop: _Hop, limits: Limits) -> Head:
+        for _ in range(2):
+            try:
+                return go(hop.request, hop.trip, self._seam.extra_ca)
+            except httpcore.LocalProtocolError as ours:
+                raise _unsendable(hop.asked, ours) from ours
+            except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as problem:
+                if not may_go_again(hop.request, hop.trip, problem):
+                    raise told(problem, hop.trip, hop.asked) from problem
+                hop.note = _SENT_AGAIN
+                hop.trip = Trip(hop.trip.ends_at, limits.deadline, limits.connect)
+        raise AssertionError("unreachable")
+
+    def _record(self, hop: _Hop, limits: Limits, failure: str, events: tuple[StreamEvent, ...] = ()) -> Exchange:
+        request, live, trip = hop.request, hop.live, hop.trip
+        return self._seam.tape.record(
+            system=self.system,
+            who=self.who,
+            via=hop.via,
+            method=request.method,
+            url=hop.asked.url,
+            request_headers=tuple(request.headers.items()),
+            request=requests.body_of(request.content, request.headers.get("content-type", ""), limits.kept),
+            status=live.status if live else None,
+            response_headers=live.headers.items() if live else (),
+            response=_seen(live, limits) if live else None,
+            failure=failure,
+            started_at=hop.started_at,
+            took=time.monotonic() - trip.started_at,
+            first_byte=None if trip.first_byte_at is None else trip.first_byte_at - trip.started_at,
+            events=events,
+            note=hop.note,
+        )
+
+
+class Opened:
+    """A live answer in its `with` block; what is set here goes onto the tape when the block ends."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.events: tuple[StreamEvent, ...] = ()
+        self.failure = ""
+        self.exchange: Exchange | None = None
 
 
 class Seam:
     """Where the connections of one scenario come from and where all its exchanges are recorded."""
 
     def __init__(self, tape: Tape, guard: Guard, limits: Limits | None = None, *, extra_ca: str = "") -> None:
+        quieten()
         self.tape = tape
+        self.guard = guard
+        self.limits = limits or Limits()
+        self.extra_ca = extra_ca
+        self._connections: dict[tuple[str, str, str], Connection] = {}
+        self._lock = threading.Lock()
 
     def connection(self, system: str, who: str, base_url: str) -> Connection:
         """Return this person's connection to this system, the same one each time."""
-        raise NotImplementedError
+        key = (system, who, base_url)
+        with self._lock:
+            if key not in self._connections:
+                self._connections[key] = Connection(self, system, who, base_url)
+            return self._connections[key]
 
     def close(self) -> None:
-        """Forget every connection of the scenario."""
+        """Forget everybody's headers and cookies; the sockets stay open for the next scenario."""
+        with self._lock:
+            self._connections.clear()
+
+
+def _ends_at(limits: Limits) -> float:
+    return time.monotonic() + limits.deadline
+
+
+def _seen(live: Live, limits: Limits) -> Body:
+    return requests.body_of(live.kept, live.headers.get("content-type"), limits.kept, live.size)
+
+
+def _unsendable(asked: Asked, problem: httpcore.LocalProtocolError) -> ConfigurationError:
+    return ConfigurationError(
+        f"{asked.line} cannot be sent to {asked.system}",
+        expected="a method, a path and headers that HTTP allows",
+        actual=str(problem),
+        next="correct what the client puts into the request; header values hold no line breaks",
+    )

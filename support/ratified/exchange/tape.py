@@ -96,7 +96,7 @@ class Tape:
         events: tuple[StreamEvent, ...] = (),
         note: str = "",
     ) -> Exchange:
-        """Number an exchange and keep it."""
+        """Keep an exchange and give it the next number."""
         unnumbered = Exchange(
             0, system, who, via, method, url, request_headers, request, status, response_headers, response,
             failure, started_at, took, first_byte, events, note,
