@@ -1,0 +1,61 @@
+"""A shop in one file: takes orders, forgets them when asked, and ends when its standard input closes."""
+
+import json
+import os
+import sys
+import threading
+import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+ORDERS: dict[str, dict[str, str]] = {}
+DEFECTS = set(filter(None, os.environ.get("RATIFIED_DEFECT", "").split(",")))
+KNOWN = {"wrong-item", "no-id", "forgets", "leaks"}
+
+
+class Shop(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def answer(self, status: int, body: object = None) -> None:
+        content = b"" if body is None else json.dumps(body).encode()
+        self.send_response(status)
+        if content:
+            self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_GET(self) -> None:
+        if self.path == "/health":
+            self.answer(200, {"status": "ok", "system": "shop"})
+        elif self.path == "/hold":
+            threading.Event().wait(30)
+            self.answer(200, {})
+        elif self.path.removeprefix("/orders/") in ORDERS:
+            self.answer(200, ORDERS[self.path.removeprefix("/orders/")])
+        else:
+            self.answer(404, {"reason": "no such order"})
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        number = uuid.uuid4().hex
+        made = {"id": number, "item": "a brick" if "wrong-item" in DEFECTS else asked["item"]}
+        if "forgets" not in DEFECTS:
+            ORDERS[number] = made
+        self.answer(201, {"item": made["item"]} if "no-id" in DEFECTS else made)
+
+    def do_DELETE(self) -> None:
+        found = ORDERS.pop(self.path.removeprefix("/orders/"), None)
+        self.answer(204) if found else self.answer(404, {"reason": "no such order"})
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+if DEFECTS - KNOWN:
+    sys.exit(f'there is no defect "{min(DEFECTS - KNOWN)}"; known are {", ".join(sorted(KNOWN))}')
+server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
+server.daemon_threads = True
+threading.Thread(target=server.serve_forever, daemon=True).start()
+url = f"http://127.0.0.1:{server.server_port}"
+print(json.dumps({"system": "shop", "url": url, "pid": os.getpid()}), flush=True)
+sys.stdin.read()

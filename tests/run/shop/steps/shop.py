@@ -1,0 +1,93 @@
+"""What people do in the shop."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ratified import Attempt, Refusal, SceneContext, accepted, refused
+from ratified.expect import expect
+from ratified.gherkin import given, then, when
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    id: str
+    item: str
+
+
+class ShopClient:
+    def __init__(self, scene, person):
+        self.api = scene.api("shop", person.name)
+        self.scene = scene
+        self.person = person
+
+    @classmethod
+    def enter(cls, scene, person):
+        return cls(scene, person)
+
+    def order(self, item):
+        order = self.api.post("/orders", json={"item": item, "customer": self.person.email}).read(Order)
+        self.scene.on_cleanup(f"order {order.id}", lambda: self.api.delete(f"/orders/{order.id}"))
+        return order
+
+    def read(self, order):
+        answer = self.api.get(f"/orders/{order.id}")
+        return answer.read(Order) if answer.ok else Refusal(answer.status, "GONE", "no such order")
+
+
+@given('{who:w} has ordered "{item}"')
+@when('{who:w} orders "{item}"')
+def order(context: SceneContext, who: str, item: str) -> None:
+    """Order something."""
+    context.scene.remember(context.scene.client(ShopClient, who).order(item), item)
+
+
+@when("{who:w} orders whatever comes to mind")
+def order_anything(context: SceneContext, who: str) -> None:
+    """Order something invented."""
+    context.scene.remember(context.scene.client(ShopClient, who).order(context.scene.data.sentence()))
+
+
+@when('{who:w} tries to read the order of "{item}"')
+def try_to_read(context: SceneContext, who: str, item: str) -> None:
+    """Read an order and keep whatever comes of it."""
+    scene = context.scene
+    scene.remember(Attempt(f"reading {item}", scene.client(ShopClient, who).read(scene.recall(Order, item))), item)
+
+
+@then('the order of "{item}" is there')
+def order_is_there(context: SceneContext, item: str) -> None:
+    """Judge that reading worked."""
+    expect(accepted(context.scene.recall(Attempt, item)).item, f"item of the order of {item}").is_equal_to(item)
+
+
+@then('there is no order of "{item}"')
+def no_order(context: SceneContext, item: str) -> None:
+    """Judge that reading was refused."""
+    expect(refused(context.scene.recall(Attempt, item)).status, "status").is_equal_to(404)
+
+
+@then("{who:w} is asynchronous")
+async def asynchronous(context: SceneContext, who: str) -> None:
+    """Run on the background loop."""
+    import asyncio
+
+    await asyncio.sleep(0)
+    expect(who, "who").is_equal_to("Mia")
+
+
+@when("somebody leaves the building")
+def leave(context: SceneContext) -> None:
+    """Try to end the process."""
+    raise SystemExit(0)
+
+
+@when("the shop keeps everybody waiting")
+def hold(context: SceneContext) -> None:
+    """Ask what takes long."""
+    context.scene.api("shop", "Mia").get("/hold")
+
+
+@when("the password of {who:w} is printed")
+def print_password(context: SceneContext, who: str) -> None:
+    """Leak a secret past the library, straight into the results."""
+    Path("allure-results", "leak.txt").write_text(context.scene.person(who).password, encoding="utf-8")
