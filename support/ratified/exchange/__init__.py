@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from ratified.exchange.answer import Answer
 from ratified.exchange.headers import Headers
 from ratified.exchange.limits import Limits
 from ratified.exchange.live import Live
-from ratified.exchange.seam import Connection, Guard, Opened, Received, Seam
+from ratified.exchange.seam import Connection, Guard, Opened, Seam
 from ratified.exchange.strict_json import Json, strict_json
 from ratified.exchange.tape import Body, Exchange, StreamEvent, Tape
 
 __all__ = [
+    "Answer",
     "Body",
     "Connection",
     "Exchange",
@@ -19,7 +21,6 @@ __all__ = [
     "Limits",
     "Live",
     "Opened",
-    "Received",
     "Seam",
     "StreamEvent",
     "Tape",

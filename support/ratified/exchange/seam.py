@@ -13,7 +13,7 @@ import httpcore
 import httpx
 
 from ratified.exchange import request as requests
-from ratified.exchange.headers import Headers
+from ratified.exchange.answer import Answer
 from ratified.exchange.limits import Limits
 from ratified.exchange.live import Live
 from ratified.exchange.request import Payload
@@ -31,19 +31,6 @@ class Guard(Protocol):
 
     def allow(self, system: str, method: str, url: str) -> None:
         """Raise `GuardRefused` if this request must not be sent; asked for every request, redirects included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A whole answer, as it came."""
-
-    status: int
-    headers: Headers
-    body: bytes
-    exchange: int
-    asked: str
-    url: str
-    took: float
 
 
 @dataclass(slots=True)
@@ -96,7 +83,7 @@ class Connection:
         headers: Mapping[str, str] | None = None,
         follow_redirects: bool = False,
         limits: Limits | None = None,
-    ) -> Received:
+    ) -> Answer:
         """Send a request and return the whole answer; it is on the tape whether it came or not."""
         payload = Payload(params, json, content, data, files, headers)
         return self._send(self._built(method, path_or_url, payload), limits or self.limits, follow_redirects)
@@ -125,20 +112,20 @@ class Connection:
             raise
         finally:
             opened.live.close()
-            opened.exchange = self._record(hop, bounds, opened.failure, opened.events)
+            opened.record(self._record(hop, bounds, opened.failure, tuple(opened.events)))
 
     def _built(self, method: str, path_or_url: str, payload: Payload) -> httpx.Request:
         url, _ = requests.without_userinfo(requests.address(self.base_url, path_or_url))
         defaults = self._usual | self.headers if requests.origin(url) == self._home else self._usual
         return requests.built(method, url, payload, defaults)
 
-    def _send(self, request: httpx.Request, limits: Limits, follow: bool) -> Received:
+    def _send(self, request: httpx.Request, limits: Limits, follow: bool) -> Answer:
         ends_at, explicit = _ends_at(limits), httpx.Headers(self.headers)
         for _ in range(limits.redirects + 1):
-            received = self._whole(self._hop(request, limits, ends_at, "api"), limits)
-            if not (follow and received.status in requests.REDIRECTS and "location" in received.headers):
-                return received
-            request = requests.redirected(request, received.status, self._next(received, request), explicit)
+            answer = self._whole(self._hop(request, limits, ends_at, "api"), limits)
+            if not (follow and answer.status in requests.REDIRECTS and "location" in answer.headers):
+                return answer
+            request = requests.redirected(request, answer.status, self._next(answer, request), explicit)
         raise bad_answer(
             Asked(self.system, request.method, str(request.url)),
             "it only leads on and on",
@@ -153,20 +140,20 @@ class Connection:
         trip = Trip(ends_at, limits.deadline, limits.connect)
         return _Hop(request, Asked(self.system, request.method, url), trip, via)
 
-    def _next(self, received: Received, request: httpx.Request) -> httpx.URL:
-        location = received.headers["location"]
+    def _next(self, answer: Answer, request: httpx.Request) -> httpx.URL:
+        location = answer.headers["location"]
         try:
             url, _ = requests.without_userinfo(request.url.join(location))
             return requests.address("", str(url))
         except (httpx.InvalidURL, ConfigurationError):
             raise bad_answer(
-                Asked(self.system, request.method, received.url),
+                Asked(self.system, request.method, answer.url),
                 "it redirects to no address",
                 expected="a location with an http:// or https:// address",
                 actual=f"location {location!r}",
             ) from None
 
-    def _whole(self, hop: _Hop, limits: Limits) -> Received:
+    def _whole(self, hop: _Hop, limits: Limits) -> Answer:
         live = self._begin(hop, limits)
         try:
             body = live.body()
@@ -174,8 +161,8 @@ class Connection:
             self._record(hop, limits, str(failure))
             raise
         exchange = self._record(hop, limits, "")
-        asked = f"{hop.request.method} {hop.request.url.path}"
-        return Received(live.status, live.headers, body, exchange.number, asked, live.url, exchange.took)
+        asked = live.asked.line
+        return Answer(live.status, live.headers, body, exchange.number, asked, live.url, exchange.took, limits)
 
     def _begin(self, hop: _Hop, limits: Limits) -> Live:
         try:
@@ -227,9 +214,20 @@ class Opened:
 
     def __init__(self, live: Live) -> None:
         self.live = live
-        self.events: tuple[StreamEvent, ...] = ()
+        self.events: list[StreamEvent] = []
         self.failure = ""
-        self.exchange: Exchange | None = None
+        self._exchange: Exchange | None = None
+
+    @property
+    def recorded(self) -> Exchange:
+        """Return the exchange on the tape; there is one once the block has ended."""
+        if self._exchange is None:
+            raise RuntimeError("an answer is recorded when its block ends, and this block has not ended")
+        return self._exchange
+
+    def record(self, exchange: Exchange) -> None:
+        """Keep what the tape keeps."""
+        self._exchange = exchange
 
 
 class Seam:
