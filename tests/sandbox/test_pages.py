@@ -146,6 +146,7 @@ def test_a_complete_page_shows_the_score_the_api_gives(studio: Page, owner: Owne
 def test_an_ordinary_visit_leaves_nothing_in_the_console(page: Page, server: str, owner: Owner) -> None:
     noise: list[str] = []
     page.on("console", lambda message: noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
     page.on("requestfailed", lambda request: noise.append(request.url))
     _sign_in(page, server, owner.email)
     _suggest_logos(page).nth(1).check()
@@ -215,11 +216,13 @@ def test_a_good_page_goes_live(studio: Page, owner: Owner) -> None:
     expect(studio.get_by_role("status", name="Deployment status")).to_have_text("Deployed")
     with studio.expect_popup() as opened:
         studio.get_by_role("link", name="Open deployed page").click()
+    expect(opened.value).to_have_url(re.compile("/published/staging/"))
     expect(opened.value.get_by_text("Fresh bread all day").first).to_be_visible()
     assert httpx.get(opened.value.url).text == _newest_html(owner)
 
 
 def test_a_page_below_the_score_is_not_deployed(studio: Page) -> None:
+    _generate(studio, PLAIN)
     _generate(studio, UNSAFE)
     assert float(_score(studio).inner_text()) < 8
     assert studio.get_by_role("list", name="Issues").get_by_role("listitem").count() > 0

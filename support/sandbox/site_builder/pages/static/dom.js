@@ -15,7 +15,8 @@ export function element(tag, { text, ...attributes } = {}, ...children) {
 
 export function showAlert(box, { message, details = [], correlationId = "" }) {
   const parts = [element("p", { text: message })];
-  if (details.length) parts.push(element("ul", {}, ...details.map(detailItem)));
+  const more = details.filter((detail) => detail.message !== message);
+  if (more.length) parts.push(element("ul", {}, ...more.map(detailItem)));
   if (correlationId) {
     parts.push(element("p", { class: "correlation", text: "Correlation id: " }, element("code", { text: correlationId })));
   }

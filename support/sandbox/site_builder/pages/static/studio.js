@@ -46,7 +46,7 @@ async function generate() {
 async function follow(wanted) {
   const made = await receive(wanted);
   await preview.finishPreview();
-  if (made.siteId !== site?.siteId) forgetDeployment();
+  forgetDeployment();
   await showSite({ siteId: made.siteId, title: made.title });
   preview.showStatus("Complete");
 }
@@ -74,6 +74,11 @@ async function openSite(siteId) {
   await showStored(siteId);
 }
 
+async function showRestored(siteId) {
+  forgetDeployment();
+  await showStored(siteId);
+}
+
 /** Shows the newest stored version of a site. */
 async function showStored(siteId) {
   const sites = await listPages();
@@ -94,7 +99,7 @@ async function showSite({ siteId, title }) {
   site = { tenantId, siteId, title, version };
   const report = await get(path("/sites/{}/validate?version={}", siteId, version));
   preview.keepReport(report);
-  showVersions(site, versions, () => showStored(siteId));
+  showVersions(site, versions, () => showRestored(siteId));
   await listPages();
   sayWhatIsEdited();
   setSiteIsOpen(true);
