@@ -85,7 +85,7 @@ class Scenario(Statement, Protocol):
 
     feature: Feature
     parent: Any
-    all_steps: Sequence[Step]
+    all_steps: Iterator[Step]
     steps: Sequence[Step]
     skip_reason: str | None
     _row: Row | None

@@ -49,7 +49,7 @@ def before_step(context: SceneContext, step: Step) -> None:
     """Tell the scene and the evidence which step begins."""
     text = f"{step.keyword} {step.name}"
     evidence.of(context.scenario).step_begins(step)
-    context.scene.step_begins(text, is_last=step is context.scenario.all_steps[-1])
+    context.scene.step_begins(text, is_last=step is list(context.scenario.all_steps)[-1])
 
 
 def after_step(context: SceneContext, step: Step) -> None:

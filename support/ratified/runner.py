@@ -13,7 +13,7 @@ from typing import Any, cast
 from ratified import gherkin
 from ratified.display import printable
 from ratified.failures import Broken, ConfigurationError, SecretLeaked
-from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Status
+from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Step
 from ratified.secrets import SECRETS
 from ratified.stage import Stage
 from ratified.tags import TagList
@@ -39,7 +39,7 @@ class Runner(gherkin.Runner):
     def run_model(self, features: Sequence[Feature] | None = None) -> bool:
         """Open the stage, run the features, and look at everything that the run has written."""
         chosen = list(self.features if features is None else features)
-        self.formatters.insert(0, cast("Formatter", _LastWord(self)))
+        self.formatters.insert(0, cast("Formatter", _Forerunner(self)))
         try:
             self._open_stage(chosen)
         except Broken as reason:
@@ -117,13 +117,19 @@ class Runner(gherkin.Runner):
             self.problems.append(f"clean-up of the {layer}: {text}")
 
 
-class _LastWord:
-    """Comes first among the formatters, so that all others hear how the run ended before they close."""
+class _Forerunner:
+    """Comes first among the formatters, and prepares for all others what they are about to hear."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
+    def result(self, step: Step) -> None:
+        """Replace the stack of a failure that explains itself by its explanation."""
+        if isinstance(step.exception, Broken):
+            step.error_message = f"BROKEN: {step.exception}"
+
     def close(self) -> None:
+        """Tell all others how the run ended, before they close."""
         runner = self._runner
         if runner.stage is not None:
             runner.problems.extend(_leaks(runner.stage))
@@ -209,4 +215,4 @@ class _stopped_by:  # noqa: N801 - reads as a sentence: with _stopped_by(SIGTERM
         raise KeyboardInterrupt
 
 
-__all__ = ["Runner", "Status", "stage_of"]
+__all__ = ["Runner", "stage_of"]

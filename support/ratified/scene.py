@@ -10,7 +10,7 @@ from ratified.api import Api
 from ratified.attempt import Attempt
 from ratified.contract import breach_of
 from ratified.display import shown
-from ratified.exchange import Connection, Tape
+from ratified.exchange import Connection, Exchange, Tape
 from ratified.failures import Broken, BrokenPromise, MemoryGap, Unjudged
 from ratified.gherkin import Context, phrases
 from ratified.nearest import meant
@@ -200,6 +200,7 @@ class Scene:
                 action()
             except Exception as error:  # noqa: BLE001 - the rest must be put away all the same
                 failures.append(f"{what}: {error}")
+        self._fresh()
         self._seam.close()
         if failures:
             raise Broken("not everything could be put away", actual="\n".join(failures), next=f"replay: {self.replay}")
@@ -221,12 +222,16 @@ class Scene:
         attached = f"exchange {len(self.tape)} attached; " if len(self.tape) else ""
         return f"{attached}replay with: {self.replay}"
 
-    def _breach(self) -> BrokenPromise | None:
+    def _fresh(self) -> tuple[Exchange, ...]:
+        """Return the exchanges that nobody has looked at, and count them for the contracts' coverage."""
         fresh = self.tape.since(self._checked)
         self._checked += len(fresh)
-        breaches = [breach for exchange in fresh for breach in self.stage.contracts.check(exchange)]
         for exchange in fresh:
             self.stage.coverage.count(self.stage.contracts, exchange)
+        return fresh
+
+    def _breach(self) -> BrokenPromise | None:
+        breaches = [breach for exchange in self._fresh() for breach in self.stage.contracts.check(exchange)]
         if not breaches:
             return None
         breach = breach_of(breaches)
@@ -258,5 +263,8 @@ class Scene:
 def _how_to_make(kind: type, name: str, known: list[str]) -> str:
     if known and name:
         return meant(name, known)
-    makers = [phrase.text for phrase in phrases() if phrase.mentions(kind.__name__) and phrase.kind != "then"]
-    return f"a step that remembers one comes first, such as: {' · '.join(makers[:3])}" if makers else ""
+    stem = kind.__name__.lower()[:6]
+    makers = [phrase for phrase in phrases() if phrase.mentions("remember") and stem in phrase.text.lower()]
+    makers.sort(key=lambda phrase: phrase.kind != "given")
+    told = " · ".join(phrase.text for phrase in makers[:3])
+    return f"a step that remembers one comes first, such as: {told}" if told else ""

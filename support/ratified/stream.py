@@ -104,17 +104,17 @@ class Listening:
         try:
             for chunk in live.chunks():
                 for event in self._parser.feed(chunk, live.elapsed()):
-                    self.events.append(event)
-                    yield event
                     if self._is_too_many(event):
                         return
+                    self.events.append(event)
+                    yield event
             self._ended()
         except NoAnswer as failure:
             self._end(*self._broken(failure))
 
     def _is_too_many(self, event: StreamEvent) -> bool:
         most = self._opened.live.limits.events
-        if event.number < most:
+        if event.number <= most:
             return False
         self._end(Ending.TOO_MANY, f"the stream was left after {most} events, the most that are read")
         return True

@@ -14,6 +14,7 @@ KNOWN = {"wrong-item", "no-id", "forgets", "leaks"}
 
 class Shop(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1
 
     def answer(self, status: int, body: object = None) -> None:
         content = b"" if body is None else json.dumps(body).encode()
