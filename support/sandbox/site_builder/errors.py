@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.defects import active
@@ -31,6 +32,7 @@ _STATUS = {
     "INTERNAL": 500,
 }
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _PLAIN = {"extra_forbidden": "There is no such field.", "missing": "This field is missing."}
 
 
@@ -120,10 +122,17 @@ def _sentence(message: str) -> str:
 def _http(request: Request, problem: HTTPException) -> Response:
     if problem.status_code == 405:
         method = ApiError("METHOD_NOT_ALLOWED", f"{request.method} is not possible here.")
-        return answer(request, method, dict(problem.headers or {}))
+        return answer(request, method, {"Allow": ", ".join(_possible_methods(request))})
     if problem.status_code == 404:
         return answer(request, ApiError("NOT_FOUND", "There is nothing at this address."))
     return answer(request, ApiError("INVALID_REQUEST", "The request could not be read."))
+
+
+def _possible_methods(request: Request) -> list[str]:
+    """Ask the routes which methods this address has: several routes may share it."""
+    routes = request.app.router.routes
+    asked = ({**request.scope, "method": method} for method in _METHODS)
+    return [scope["method"] for scope in asked if any(route.matches(scope)[0] is Match.FULL for route in routes)]
 
 
 class Failures:
