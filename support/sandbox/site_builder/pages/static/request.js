@@ -29,14 +29,25 @@ export function offerTemplates(templates) {
     const chosen = templates.find(({ templateId }) => templateId === template.value);
     byId("template-description").textContent = chosen?.description ?? "";
   };
-  template.addEventListener("change", describe);
+  template.addEventListener("input", describe);
   describe();
 }
 
 export function showSwatches() {
   for (const field of [form.elements.primaryColor, form.elements.secondaryColor]) {
     const swatch = field.previousElementSibling;
-    field.addEventListener("input", () => swatch.style.setProperty("background", field.value.trim()));
+    field.addEventListener("input", () => {
+      swatch.style.background = ""; // what is no colour is ignored, and must not leave the last one standing
+      swatch.style.background = field.value.trim();
+    });
+  }
+}
+
+export function emptyRequest() {
+  form.reset();
+  markFields([]);
+  for (const field of [form.elements.primaryColor, form.elements.secondaryColor, template]) {
+    field.dispatchEvent(new Event("input"));
   }
 }
 

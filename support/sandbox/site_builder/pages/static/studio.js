@@ -7,7 +7,7 @@ import { byId } from "./dom.js";
 import { forgetLogos, offerLogos } from "./logos.js";
 import { showMyPages } from "./my-pages.js";
 import * as preview from "./preview.js";
-import { brandColours, markFields, offerTemplates, requestedPage, showSwatches } from "./request.js";
+import { brandColours, emptyRequest, markFields, offerTemplates, requestedPage, showSwatches } from "./request.js";
 import * as session from "./session.js";
 import { forgetVersions, sayVersion, showVersions } from "./versions.js";
 
@@ -108,7 +108,7 @@ async function showSite({ siteId, title }) {
 function startNewPage() {
   site = null;
   setSiteIsOpen(false);
-  byId("request").reset();
+  emptyRequest();
   forgetLogos();
   forgetVersions();
   forgetDeployment();
