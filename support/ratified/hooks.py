@@ -68,8 +68,10 @@ def after_step(context: SceneContext, step: Step) -> None:
 
 
 def after_all(context: SceneContext) -> None:
-    """Close the stage."""
-    context.stage.close()
+    """Close the stage, if it was ever opened."""
+    stage: Stage | None = getattr(context, "stage", None)
+    if stage is not None:
+        stage.close()
 
 
 def _strike(context: SceneContext, scenario: Scenario, scene: Scene) -> None:

@@ -1,7 +1,7 @@
 """Proof that the suites fail when they should: each named defect turns exactly its own scenarios *failed*.
 
-`noticed.toml` holds who notices what. A defect that nobody notices, a scenario that is *broken* by one, and a scenario that
-fails for a defect that is none of its business all fail here. After a wanted change, look at what
+`noticed.toml` holds who notices what. A defect that nobody notices, a scenario that is *broken* by one, and a scenario
+that fails for a defect that is none of its business all fail here. After a wanted change, look at what
 `python tests/proof/test_defects.py` prints before you keep it.
 """
 
