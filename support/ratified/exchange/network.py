@@ -40,6 +40,7 @@ class BoundedBackend(httpcore.NetworkBackend):
                 raise httpcore.ConnectTimeout("connecting") from late
             except OSError as refused:
                 problem = refused
+        trip.trouble = problem
         raise httpcore.ConnectError("connecting") from problem
 
 
@@ -52,12 +53,15 @@ class BoundedStream(httpcore.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Receive what is there, waiting no longer than the trip lasts."""
         trip = _trip(timeout)
+        if trip.phase != "body":
+            trip.phase = "waiting"
         try:
             self._wait_at_most(trip.remaining())
             data = self._socket.recv(max_bytes)
         except TimeoutError as late:
             raise httpcore.ReadTimeout("reading") from late
         except OSError as broken:
+            trip.trouble = broken
             raise httpcore.ReadError("reading") from broken
         trip.read(data)
         return data
@@ -76,6 +80,7 @@ class BoundedStream(httpcore.NetworkStream):
         except TimeoutError as late:
             raise httpcore.WriteTimeout("sending") from late
         except OSError as broken:
+            trip.trouble = broken
             raise httpcore.WriteError("sending") from broken
 
     def close(self) -> None:
@@ -96,6 +101,7 @@ class BoundedStream(httpcore.NetworkStream):
             raise httpcore.ConnectTimeout("shaking hands") from late
         except OSError as broken:
             self.close()
+            trip.trouble = broken
             raise httpcore.ConnectError("shaking hands") from broken
 
     def get_extra_info(self, info: str) -> Any:
@@ -148,6 +154,7 @@ def _addresses(host: str, port: int, trip: Trip) -> list[_Address]:
     else:
         found = _looked_up_in_time(host, port, trip.remaining_to_connect())
     if isinstance(found, OSError):
+        trip.trouble = found
         raise httpcore.ConnectError("looking up the name") from found
     trip.phase = "connecting"
     return found

@@ -58,12 +58,12 @@ def told(problem: Exception, trip: Trip, asked: Asked) -> NoAnswer:
     if isinstance(problem, httpcore.TimeoutException):
         return timeout(trip, asked)
     if isinstance(problem, httpcore.ConnectError):
-        return _no_connection(problem, trip, asked)
+        return _no_connection(trip, asked)
     if trip.beginning.startswith(_TLS_RECORD):
         return _tls(asked, "plain HTTP was spoken to a port that speaks TLS", "bytes of a TLS record", "https://")
     if isinstance(problem, httpcore.RemoteProtocolError) and trip.received and not _was_cut(problem):
         return not_http(problem, trip, asked)
-    return _broken_off(problem, trip, asked)
+    return _broken_off(trip, asked)
 
 
 def timeout(trip: Trip, asked: Asked) -> NoAnswer:
@@ -94,8 +94,8 @@ def _where_the_time_went(trip: Trip, asked: Asked) -> str:
     return f"the answer had begun, but {part} was not complete after {trip.received} bytes"
 
 
-def _no_connection(problem: httpcore.ConnectError, trip: Trip, asked: Asked) -> NoAnswer:
-    cause = problem.__cause__
+def _no_connection(trip: Trip, asked: Asked) -> NoAnswer:
+    cause = trip.trouble
     if isinstance(cause, socket.gaierror):
         return NoAnswer(
             "dns",
@@ -165,8 +165,8 @@ def _tls(asked: Asked, why: str, actual: str, scheme: str) -> NoAnswer:
     )
 
 
-def _broken_off(problem: Exception, trip: Trip, asked: Asked) -> NoAnswer:
-    how = "reset" if isinstance(problem.__cause__, ConnectionResetError) else "closed"
+def _broken_off(trip: Trip, asked: Asked) -> NoAnswer:
+    how = "reset" if isinstance(trip.trouble, ConnectionResetError) else "closed"
     begun = f"the server {how} the connection after {trip.received} bytes of its answer"
     hint = "" if trip.received or urlsplit(asked.url).scheme == "https" else "; if the port speaks TLS, use https://"
     return NoAnswer(

@@ -26,6 +26,7 @@ class Trip(float):
         "sent",
         "started_at",
         "total",
+        "trouble",
         "written_at",
     )
 
@@ -39,6 +40,8 @@ class Trip(float):
     opened: bool
     sent: int
     received: int
+    # httpcore passes its own exceptions on without their causes, so the cause travels here.
+    trouble: OSError | None
     beginning: bytes
 
     def __new__(cls, ends_at: float, total: float, connect: float) -> Trip:
@@ -54,6 +57,7 @@ class Trip(float):
         self.opened = False
         self.sent = 0
         self.received = 0
+        self.trouble = None
         self.beginning = b""
         return self
 
@@ -72,7 +76,6 @@ class Trip(float):
     def wrote(self, count: int) -> None:
         """Account for bytes sent."""
         self.sent += count
-        self.phase = "waiting"
         self.written_at = monotonic()
 
     def read(self, data: bytes) -> None:
