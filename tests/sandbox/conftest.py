@@ -214,3 +214,9 @@ def stranger(url: str) -> Iterator[Owner]:
 def run() -> Callable[..., Any]:
     """Give the way to start a process that ends with its standard input."""
     return started
+
+
+@pytest.fixture(scope="session")
+def new_owner() -> Callable[[str], Owner]:
+    """Give the way to sign up on a system of one's own."""
+    return sign_up

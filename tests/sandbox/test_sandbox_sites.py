@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image, UnidentifiedImageError
@@ -121,6 +121,19 @@ def test_a_deployed_page_is_served_where_it_was_deployed_and_nowhere_else(owner:
     assert [deployment["version"] for deployment in listed] == [2, 1]
 
 
+def test_of_deployments_at_the_same_time_the_last_one_stays(owner: Owner) -> None:
+    page = owner.generate(GOOD)
+    newer = owner.generate("Autumn sale", siteId=page.site_id)
+    wishes = [{"siteId": page.site_id, "environment": "staging", "version": number} for number in (1, 1, 1, 2)]
+    begun = [owner.ask("POST", "/sites/{tenant}/deployments", 202, json=wish) for wish in wishes]
+    for _ in range(300):
+        listed = owner.ask("GET", "/sites/{tenant}/deployments")["deployments"]
+        if all(deployment["finishedAt"] for deployment in listed):
+            break
+    assert [deployment["status"] for deployment in listed] == ["DEPLOYED"] * len(begun)
+    assert owner.visit(page.site_id).text == newer.html
+
+
 @pytest.mark.defects("deleted-site-still-listed", "deleted-site-stays-published")
 def test_a_deleted_site_is_gone_everywhere(owner: Owner) -> None:
     page = owner.generate(GOOD)
@@ -149,7 +162,7 @@ def test_four_logos_are_four_different_images(owner: Owner) -> None:
         drawing, preview = owner.api.get(logo["url"]), owner.api.get(logo["preview"])
         assert (drawing.headers["Content-Type"], preview.headers["Content-Type"]) == ("image/svg+xml", "image/png")
         assert [colour for colour in COLOURS if colour not in drawing.text] == []
-        assert ElementTree.fromstring(drawing.text).findtext("{http://www.w3.org/2000/svg}text") == "B"
+        assert ET.fromstring(drawing.text).findtext("{http://www.w3.org/2000/svg}text") == "B"
         try:
             image = Image.open(BytesIO(preview.content)).convert("RGB")
         except UnidentifiedImageError as problem:
@@ -164,7 +177,7 @@ def test_four_logos_are_four_different_images(owner: Owner) -> None:
 
 def test_a_quoted_name_stands_in_the_logo_as_text(owner: Owner) -> None:
     (logo,) = owner.ask("POST", "/agents/logo", json={"prompt": 'Logo for "Brød & Co"', "count": 1})["results"]
-    drawing = ElementTree.fromstring(owner.api.get(logo["url"]).content)
+    drawing = ET.fromstring(owner.api.get(logo["url"]).content)
     assert drawing.findtext("{http://www.w3.org/2000/svg}text") == "Brød & Co"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -90,6 +91,7 @@ def health(request: Request) -> dict[str, Any]:
     }
 
 
+@cache
 def _version() -> str:
     """Give the version of the project that this system is part of."""
     try:

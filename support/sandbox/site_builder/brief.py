@@ -74,7 +74,7 @@ def _title(text: str) -> str:
     """Take the first clause without its opening verb, not cutting inside quotation marks."""
     masked = _QUOTED.sub(lambda quoted: "q" * len(quoted.group()), text)
     end = next((cut.start() for cut in _CLAUSE_END.finditer(masked) if masked[: cut.start()].strip()), len(text))
-    clause = " ".join(re.sub(r'["“”]', "", _OPENING.sub("", text[:end].strip())).split())
+    clause = " ".join(re.sub(r'["“”]', "", _OPENING.sub("", text[:end].strip())).split()).strip(" ,.;:!?")
     if len(clause) > _LONGEST_TITLE:
         whole_words = clause[: _LONGEST_TITLE + 1].rpartition(" ")[0]
         clause = whole_words or clause[:_LONGEST_TITLE]

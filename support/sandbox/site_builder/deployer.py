@@ -25,6 +25,8 @@ class Deployer:
         self._build_time = configuration.build_time
         self._on = configuration.defects.on
         self._tasks: set[asyncio.Task[None]] = set()
+        # Two deployments of a site that finish at once would both find nothing to replace.
+        self._publishing = asyncio.Lock()
 
     def start(self, deployment_id: str) -> None:
         """Begin to work on a deployment."""
@@ -52,7 +54,8 @@ class Deployer:
             return
         await asyncio.sleep(self._build_time)
         try:
-            await asyncio.to_thread(self._publish, deployment_id)
+            async with self._publishing:
+                await asyncio.to_thread(self._publish, deployment_id)
         except Exception:  # noqa: BLE001 - whatever broke, the owner sees a failed deployment
             _log.exception("deployment %s failed", deployment_id)
             await asyncio.to_thread(self._move, deployment_id, "FAILED")

@@ -63,7 +63,7 @@ class Verdict:
         return not any(issue.code in _UNSAFE for issue in self.issues)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def judge(html: str, primary: str, secondary: str) -> Verdict:
     """Read a page and score it against its brand; the same page always gets the same verdict."""
     tree: tuple[Element, ...] = tuple(elements(html))
