@@ -1,0 +1,82 @@
+"""What a browser complained about while a scenario used it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ratified.browser.wall import Wall
+from ratified.display import printable, shortened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
+
+# A request that the page itself gave up, mostly because it was left; nobody calls that a problem.
+_GIVEN_UP = "net::ERR_ABORTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One complaint: a console error, a page error, a failed or refused request, or a crash."""
+
+    kind: str
+    text: str
+    where: str
+    step: str
+
+    def __str__(self) -> str:
+        place = f" ({self.where})" if self.where else ""
+        return f"{self.kind}: {self.text}{place}" + (f", in {self.step!r}" if self.step else "")
+
+
+class Problems:
+    """Listens to a context and keeps what it complains about."""
+
+    def __init__(self, wall: Wall, step: Callable[[], str]) -> None:
+        self.seen: list[Problem] = []
+        self.crash = ""
+        self._wall = wall
+        self._step = step
+
+    def listen(self, context: BrowserContext) -> None:
+        """Hear everything that goes wrong in the pages of a context."""
+        context.on("console", self._hear)
+        context.on("weberror", self._fall)
+        context.on("requestfailed", self._miss)
+
+    def listen_to_page(self, page: Page) -> None:
+        """Hear when a page crashes, and when a socket of it cannot be opened."""
+        page.on("crash", self._die)
+        page.on("websocket", self._connect)
+
+    def note(self, kind: str, text: str, where: str = "") -> None:
+        """Keep a complaint."""
+        self.seen.append(
+            Problem(kind, printable(shortened(text, 1000)), printable(shortened(where, 200)), self._step())
+        )
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.note("console error", message.text, message.location.get("url", ""))
+
+    def _fall(self, error: WebError) -> None:
+        self.note("page error", str(error.error), error.page.url if error.page else "")
+
+    def _miss(self, request: Request) -> None:
+        refusal = self._wall.refusal(request.method, request.url)
+        if refusal:
+            self.note("request refused", refusal, request.url)
+        elif request.failure != _GIVEN_UP:
+            self.note("request failed", f"{request.method}: {request.failure or 'no reason given'}", request.url)
+
+    def _connect(self, socket: WebSocket) -> None:
+        def fail(reason: str) -> None:
+            refusal = self._wall.refusal("GET", socket.url)
+            self.note("request refused" if refusal else "socket failed", refusal or reason, socket.url)
+
+        socket.on("socketerror", fail)
+
+    def _die(self, page: Page) -> None:
+        self.crash = f"the page {page.url} crashed"
+        self.note("crash", "the page crashed", page.url)

@@ -1,0 +1,179 @@
+"""A page's exchanges, written on the scenario's tape as they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic, time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ratified.browser.streams import EVENT_STREAM, SeenStream, Streams
+from ratified.browser.wall import Wall
+from ratified.exchange import Body, Headers, Limits, Tape
+from ratified.exchange.request import body_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page, Request, Response
+
+# What a person's action asks of a system; pictures, styles and scripts are no exchanges of a scenario.
+_RECORDED = frozenset({"document", "fetch", "xhr", "eventsource"})
+_PATIENCE = 2.0
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is known of an answer."""
+
+    status: int | None = None
+    headers: Pairs = ()
+    body: Body | None = None
+    stream: SeenStream | None = None
+    note: str = ""
+
+
+class Recorder:
+    """Listens to a context and records its exchanges on the tape of the scenario."""
+
+    def __init__(self, tape: Tape, limits: Limits, wall: Wall, *, who: str, system: str, base_url: str) -> None:
+        self.streams = Streams()
+        self._tape = tape
+        self._limits = limits
+        self._wall = wall
+        self._who = who
+        self._system = system
+        self._origin = _origin(base_url)
+        self._running: dict[Request, float] = {}
+        self._reading = 0
+        self._troubles: list[Exception] = []
+
+    def listen(self, context: BrowserContext) -> None:
+        """Take note of every request of a context."""
+        context.on("request", self._begin)
+        context.on("requestfinished", self._finish)
+        context.on("requestfailed", self._fail)
+
+    def catch_up(self, page: Page) -> None:
+        """Wait until what has ended is on the tape; what a watcher of the tape objected to is raised here."""
+        patience = monotonic() + _PATIENCE
+        if self._running:
+            page.wait_for_timeout(1)
+        while self._reading and monotonic() < patience:
+            page.wait_for_timeout(2)
+        if self._troubles:
+            raise self._troubles.pop(0)
+
+    def stop(self) -> None:
+        """Record what is still under way, and listen no more."""
+        for request, begun in tuple(self._running.items()):
+            seen = self.streams.take(request.method, request.url)
+            self._write(request, _Answer(stream=seen), "the window was closed before the answer had come", begun)
+        self._running.clear()
+
+    def _begin(self, request: Request) -> None:
+        if request.resource_type in _RECORDED:
+            self._running[request] = time()
+
+    def _finish(self, request: Request) -> None:
+        # Read at once: the browser forgets a body as soon as its page is left.
+        self._perform(request, lambda: self._answer(request), "")
+
+    def _fail(self, request: Request) -> None:
+        refusal = self._wall.refusal(request.method, request.url)
+        if refusal or request.failure != "net::ERR_ABORTED":
+            self._perform(request, _Answer, refusal or request.failure or "the browser gave no reason")
+        elif request.resource_type == "eventsource":
+            self._perform(request, lambda: self._answer(request, is_whole=False), "")
+        else:
+            reason = "the page gave the request up (net::ERR_ABORTED)"
+            self._perform(request, lambda: self._answer(request, is_whole=False), reason)
+
+    def _perform(self, request: Request, answer: Callable[[], _Answer], failure: str) -> None:
+        begun = self._running.pop(request, None)
+        if begun is None:
+            return
+        self._reading += 1
+        try:
+            self._write(request, answer(), failure, begun)
+        except Exception as error:  # noqa: BLE001 - raised in an event it would end Playwright's own loop
+            self._troubles.append(error)
+        finally:
+            self._reading -= 1
+
+    def _answer(self, request: Request, *, is_whole: bool = True) -> _Answer:
+        from playwright.sync_api import Error
+
+        answer = _Answer()
+        try:
+            response = request.response()
+            if response is None:
+                return answer
+            answer = replace(answer, status=response.status, headers=_pairs(response.headers_array()))
+            if Headers(answer.headers).get("content-type").startswith(EVENT_STREAM):
+                answer = replace(answer, stream=self.streams.take(request.method, request.url))
+            return replace(answer, body=self._body(response, answer, is_whole=is_whole))
+        except Error as error:
+            return replace(answer, note=f"the browser kept no more of it: {error.message.splitlines()[0]}")
+
+    def _body(self, response: Response, answer: _Answer, *, is_whole: bool) -> Body:
+        headers = Headers(answer.headers)
+        kind = headers.get("content-type")
+        if _is_redirect(answer.status):
+            return body_of(b"", kind, self._limits.kept)
+        size = _size(response, headers) if is_whole else (answer.stream.size if answer.stream else 0)
+        if not is_whole or size > self._limits.body:
+            return replace(body_of(b"", kind, self._limits.kept, size), truncated=True)
+        return body_of(response.body(), kind, self._limits.kept)
+
+    def _write(self, request: Request, answer: _Answer, failure: str, begun: float) -> None:
+        timing = request.timing
+        content = answer.body.content if answer.body else b""
+        self._tape.record(
+            system=self._system if _origin(request.url) == self._origin else "",
+            who=self._who,
+            via="browser",
+            method=request.method,
+            url=request.url,
+            request_headers=_sent_headers(request),
+            request=body_of(
+                request.post_data_buffer or b"", request.headers.get("content-type", ""), self._limits.kept
+            ),
+            status=answer.status,
+            response_headers=answer.headers,
+            response=answer.body,
+            failure=failure,
+            started_at=timing["startTime"] / 1000 if timing["startTime"] > 0 else begun,
+            took=timing["responseEnd"] / 1000 if timing["responseEnd"] > 0 else time() - begun,
+            first_byte=timing["responseStart"] / 1000 if timing["responseStart"] > 0 else None,
+            events=answer.stream.events(content) if answer.stream else (),
+            note=answer.note,
+        )
+
+
+def _sent_headers(request: Request) -> Pairs:
+    from playwright.sync_api import Error
+
+    try:
+        return _pairs(request.headers_array())
+    except Error:
+        return tuple(request.headers.items())
+
+
+def _pairs(headers: object) -> Pairs:
+    return tuple((each["name"], each["value"]) for each in headers)  # type: ignore[attr-defined]
+
+
+def _size(response: Response, headers: Headers) -> int:
+    told = headers.get("content-length")
+    return int(told) if told.isdigit() else response.request.sizes()["responseBodySize"]
+
+
+def _is_redirect(status: int | None) -> bool:
+    return status is not None and 300 <= status < 400
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
