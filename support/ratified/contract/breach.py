@@ -52,21 +52,33 @@ def breach_of(breaches: Sequence[Breach]) -> ContractBreach:
     """Make the one failure that tells of all these breaches."""
     found = folded(breaches)
     first = found[0].breach
-    others = {(one.breach.operation, one.breach.contract) for one in found} - {(first.operation, first.contract)}
-    more = f", and {len(others)} more operation{'s' if len(others) > 1 else ''} broke theirs" if others else ""
-    told = found[:_MOST_TOLD]
+    shown = found[:_MOST_TOLD]
     left = f"\n… and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
     numbers = sorted({number for one in found for number in one.exchanges})
     attached = f"exchange{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))} attached"
-    sources = dict.fromkeys(one.breach.source for one in told if one.breach.source)
     return ContractBreach(
-        f"{first.operation} did what its contract {first.contract} does not allow{more}",
-        expected="\n".join(_line(one, one.breach.expected) for one in told) + left,
-        actual="\n".join(_line(one, one.breach.actual) for one in told) + left,
-        next=f"{attached}; contract {next(iter(sources), first.contract)}",
+        _what(first) + _others(found),
+        expected="\n".join(_line(one, one.breach.expected, first) for one in shown) + left,
+        actual="\n".join(_line(one, one.breach.actual, first) for one in shown) + left,
+        next=f"{attached}; contract {first.source or first.contract}",
     )
 
 
-def _line(one: Folded, text: str) -> str:
+def _what(breach: Breach) -> str:
+    if breach.where == "operation":
+        return f"{breach.operation} is in no contract of its system ({breach.contract})"
+    did = "accepted" if breach.where.startswith("request ") else "answered"
+    return f"{breach.operation} {did} what its contract {breach.contract} does not allow"
+
+
+def _others(found: Sequence[Folded]) -> str:
+    others = len({(one.breach.operation, one.breach.contract) for one in found}) - 1
+    if others == 0:
+        return ""
+    return f", and {others} more operation{'s' if others > 1 else ''} broke {'theirs' if others > 1 else 'its own'}"
+
+
+def _line(one: Folded, text: str, first: Breach) -> str:
     times = f" ({len(one.exchanges)} exchanges)" if len(one.exchanges) > 1 else ""
-    return f"{one.breach.where}: {text}{times}"
+    operation = "" if one.breach.operation == first.operation else f"{one.breach.operation} "
+    return f"{operation}{one.breach.where}: {text}{times}"

@@ -131,9 +131,9 @@ class Coverage:
         seen = len(documented & self._counts.seen.keys())
         parts = [f"Contracts: {used} of {operations} operations exercised, {seen} of {answers} documented answers seen"]
         if self._counts.not_judged:
-            parts.append(f"{self._counts.not_judged.total()} bodies not judged")
+            parts.append(_counted(self._counts.not_judged.total(), "body", "bodies") + " not judged")
         if self._counts.unknown:
-            parts.append(f"{self._counts.unknown.total()} exchanges outside every contract")
+            parts.append(_counted(self._counts.unknown.total(), "exchange", "exchanges") + " outside every contract")
         return "; ".join(parts) + "."
 
     def told(self) -> str:
@@ -161,6 +161,10 @@ class Coverage:
 
     def _seen(self, promise: Promise) -> dict[str, int]:
         return dict(sorted((status, number) for (of, status), number in self._counts.seen.items() if of == promise))
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _order(promise: Promise) -> tuple[str, str, str, str]:

@@ -19,6 +19,7 @@ Pointer: TypeAlias = tuple[str, ...]
 
 # Aliases let a few lines of YAML unfold into gigabytes; no contract that people wrote comes near this many values.
 _MOST_VALUES = 1_000_000
+_DEEPEST = 200
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
 # What plain text may look like to YAML 1.1; anything else was asked for by an explicit tag.
@@ -98,7 +99,7 @@ class Document:
     @cached_property
     def _root(self) -> yaml.Node | None:
         try:
-            return yaml.compose(self._text, Loader=_LOADER)
+            return _composed(self._text)
         except (yaml.YAMLError, RecursionError):
             return None  # JSON that YAML cannot read has mistakes without lines
 
@@ -110,6 +111,16 @@ def _text(path: Path) -> str:
         raise ConfigurationError(f"{path} is not UTF-8 text: {error.reason} at byte {error.start}.") from None
     except OSError as error:
         raise ConfigurationError(f"The contract {path} cannot be read: {error.strerror}.") from None
+
+
+def _composed(text: str) -> yaml.Node | None:
+    # The composer follows nesting by recursion in C, where too much of it ends the process.
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise RecursionError
+    return yaml.compose(text, Loader=_LOADER)
 
 
 def _child(node: yaml.Node | None, step: str) -> tuple[yaml.Node, yaml.Node] | None:
@@ -160,7 +171,7 @@ class _Yaml:
         self._made: dict[int, tuple[Json, int]] = {}
         self._open: set[int] = set()
         try:
-            root = yaml.compose(document.text, Loader=_LOADER)
+            root = _composed(document.text)
             self.content: Json = self._value(root)[0] if root is not None else None
         except yaml.MarkedYAMLError as error:
             line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
