@@ -9,6 +9,7 @@ import io
 import json
 import pickle
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,12 +18,13 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ratified.secrets import Secret, Secrets
 from ratified.secrets.encodings import encodings, pattern
 
 VALUES = st.text(st.characters(codec="utf-8", exclude_characters="‹›"), min_size=8, max_size=60)
 PLAIN = st.text(alphabet="abcdefghij klmnop.\n", max_size=30)
-WRITTEN = {
+WRITTEN: dict[str, Callable[[str], str]] = {
     "raw": lambda value: value,
     "url": lambda value: quote(value, safe=""),
     "url with slashes": quote,

@@ -1,0 +1,177 @@
+"""One scenario as one Allure result."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Mapping
+from uuid import uuid4
+
+from allure_commons.model2 import Attachment as AllureAttachment
+from allure_commons.model2 import Label, Parameter, StatusDetails, TestResult, TestStepResult
+from allure_commons.model2 import Link as AllureLink
+
+from ratified.allure.exchanges import as_attachment, as_text
+from ratified.allure.labels import labels_of, links_of
+from ratified.allure.place import Place, rule_of
+from ratified.allure.storyboard import Frame, storyboard
+from ratified.allure.verdict import Verdict, of_step, told, trace_of
+from ratified.allure.writer import Writer
+from ratified.display import shortened
+from ratified.evidence import Attachment, Moment, ScenarioEvidence
+from ratified.gherkin import Scenario, Step
+
+_NAME = 300
+
+
+def write_result(
+    writer: Writer,
+    scenario: Scenario,
+    place: Place,
+    proof: ScenarioEvidence,
+    verdict: Verdict,
+    *,
+    started: int,
+    flaky: bool = False,
+) -> None:
+    """Write a scenario, its steps and everything attached to them."""
+    steps = list(scenario.all_steps)
+    additions = proof.additions
+    parameters = {**dict(place.parameters), **additions.parameters}
+    result = TestResult(
+        uuid=str(uuid4()),
+        name=shortened(additions.title or place.name or "(a scenario without a name)", _NAME),
+        fullName=shortened(place.full_name, 2 * _NAME),
+        historyId=place.history_id,
+        testCaseId=place.test_id,
+        titlePath=[shortened(part, _NAME) for part in place.title_path],
+        status=verdict.status,
+        statusDetails=_details(verdict, flaky=flaky),
+        stage="finished",
+        start=started,
+        stop=max(started, _milliseconds(time.time())),
+        labels=[Label(name=name, value=value) for name, value in labels_of(scenario, place, additions)],
+        links=[AllureLink(type=link.kind, url=link.url, name=link.name) for link in links_of(scenario, proof)],
+        parameters=[Parameter(name=name, value=shortened(value, _NAME)) for name, value in parameters.items()],
+    )
+    clock = started
+    for step in steps:
+        written = _step(writer, step, proof.of_step(step), clock)
+        clock = written.stop
+        result.steps.append(written)
+    paragraphs = _paragraphs(scenario, proof)
+    result.description = "\n\n".join(paragraphs)
+    result.descriptionHtml = additions.description_html or _pictured(steps, proof, paragraphs)
+    result.attachments = _attachments(writer, _around(scenario, proof, verdict))
+    result.steps += [_inner(writer, moment) for moment in proof.around.inner]
+    writer.item(result, "result")
+
+
+def _details(verdict: Verdict, *, flaky: bool) -> StatusDetails | None:
+    if flaky and not verdict.message:
+        message = "Passed only when it was tried again: see the earlier attempts"
+        return StatusDetails(message=message, flaky=True)
+    if not verdict.message and not flaky:
+        return None
+    return StatusDetails(message=verdict.message, trace=verdict.trace or None, flaky=flaky or None)
+
+
+def _step(writer: Writer, step: Step, moment: Moment, clock: int) -> TestStepResult:
+    verdict = of_step(step)
+    attachments = [*_arguments(step), *map(as_attachment, moment.exchanges), *moment.attachments]
+    start = _milliseconds(moment.started_at) or clock
+    stop = _milliseconds(moment.ended_at) or start + round(step.duration * 1000)
+    return TestStepResult(
+        name=shortened(f"{step.keyword} {step.name}", 2 * _NAME),
+        status=verdict.status,
+        statusDetails=_details(verdict, flaky=False),
+        stage="finished",
+        start=start,
+        stop=max(start, stop),
+        attachments=_attachments(writer, attachments),
+        steps=[_inner(writer, inner) for inner in moment.inner],
+    )
+
+
+def _inner(writer: Writer, moment: Moment) -> TestStepResult:
+    verdict = _of_inner(moment.outcome)
+    start = _milliseconds(moment.started_at)
+    return TestStepResult(
+        name=shortened(moment.text, 2 * _NAME),
+        status=verdict.status,
+        statusDetails=_details(verdict, flaky=False),
+        stage="finished",
+        start=start,
+        stop=max(start, _milliseconds(moment.ended_at)),
+        parameters=[Parameter(name=name, value=shortened(value, _NAME)) for name, value in moment.parameters.items()],
+        attachments=_attachments(writer, [*map(as_attachment, moment.exchanges), *moment.attachments]),
+        steps=[_inner(writer, inner) for inner in moment.inner],
+    )
+
+
+def _of_inner(error: BaseException | None) -> Verdict:
+    if error is None:
+        return Verdict("passed")
+    status = "failed" if isinstance(error, AssertionError) else "broken"
+    return Verdict(status, shortened(told(error)), trace_of(error))
+
+
+def _arguments(step: Step) -> list[Attachment]:
+    found: list[Attachment] = []
+    if step.table is not None:
+        written = io.StringIO()
+        csv.writer(written).writerows([step.table.headings, *(row.cells for row in step.table.rows)])
+        found.append(Attachment("Table", "text/csv", written.getvalue()))
+    if step.text is not None:
+        found.append(Attachment("Text", "text/plain", str(step.text)))
+    return found
+
+
+def _around(scenario: Scenario, proof: ScenarioEvidence, verdict: Verdict) -> list[Attachment]:
+    found = [*map(as_attachment, proof.around.exchanges), *proof.around.attachments]
+    if proof.exchanges:
+        found.append(as_text(proof.exchanges))
+    if verdict.red:
+        captured = getattr(scenario, "captured", None)
+        for name, kind in (("Printed", "stdout"), ("Printed as errors", "stderr"), ("Log", "log")):
+            text = str(getattr(captured, kind, "") or "")
+            if text.strip():
+                found.append(Attachment(name, "text/plain", text))
+    return found
+
+
+def _attachments(writer: Writer, attachments: list[Attachment]) -> list[AllureAttachment]:
+    written: list[AllureAttachment] = []
+    for attachment in attachments:
+        source, media_type = writer.attachment(attachment)
+        written.append(AllureAttachment(name=shortened(attachment.name, _NAME), source=source, type=media_type))
+    return written
+
+
+def _pictured(steps: list[Step], proof: ScenarioEvidence, paragraphs: list[str]) -> str | None:
+    pictures: Mapping[int, bytes] = {id(step): proof.of_step(step).picture for step in steps}
+    if not any(pictures.values()):
+        return None
+    frames = []
+    for step in steps:
+        verdict = of_step(step)
+        frames.append(Frame(step.keyword, step.name, verdict.status, pictures[id(step)], verdict.message))
+    return storyboard(frames, paragraphs)
+
+
+def _paragraphs(scenario: Scenario, proof: ScenarioEvidence) -> list[str]:
+    rule = rule_of(scenario)
+    described = (scenario.feature, rule, scenario)
+    found = ["\n".join(one.description).strip() for one in described if one is not None]
+    if proof.additions.description:
+        found.insert(0, proof.additions.description)
+    if proof.seed:
+        found.append(f"Seed: {proof.seed}")
+    if proof.replay:
+        found.append(f"Replay with: {proof.replay}")
+    return [shortened(text, 8000) for text in found if text]
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)

@@ -1,0 +1,123 @@
+"""Files of a report: never half written, never with a secret, never lost because a disk is full."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from uuid import uuid4
+
+from attr import asdict
+
+from ratified.display import printable
+from ratified.evidence import Attachment
+from ratified.failures import ConfigurationError
+from ratified.secrets import SECRETS
+
+_EXTENSIONS = {
+    "text/plain": "txt",
+    "text/csv": "csv",
+    "text/html": "html",
+    "text/xml": "xml",
+    "application/json": "json",
+    "application/zip": "zip",
+    "application/vnd.allure.http+json": "httpexchange",
+    "application/vnd.allure.playwright-trace": "zip",
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/jpg": "jpg",
+    "image/png": "png",
+    "image/svg+xml": "svg",
+    "image/gif": "gif",
+    "video/webm": "webm",
+    "video/mp4": "mp4",
+}
+# What is clean before it comes here, and too large to be looked through twice.
+_CLEAN_ALREADY = "descriptionHtml"
+
+
+class Writer:
+    """Writes into the results folder, or into a folder of last resort when that one fails."""
+
+    def __init__(self, folder: Path, on_failure: Callable[[str], None]) -> None:
+        self.folder = folder
+        self._on_failure = on_failure
+        self._fell_back = False
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._put("ratified-can-write", b"")
+            (folder / "ratified-can-write").unlink()
+        except OSError as error:
+            raise ConfigurationError(
+                f"the results folder {folder} cannot be written",
+                actual=error.strerror or str(error),
+                next="give another one, as in: -o build/allure-results",
+            ) from None
+
+    def item(self, item: object, kind: str) -> None:
+        """Write one Allure object, such as a result, under a name of its own."""
+        facts = asdict(item, filter=lambda _, value: bool(value) or value is False)  # type: ignore[arg-type]
+        self.file(f"{uuid4()}-{kind}.json", json.dumps(_cleaned(facts), ensure_ascii=False))
+
+    def attachment(self, attachment: Attachment) -> tuple[str, str]:
+        """Write an attachment; return its file's name and its media type."""
+        media_type = attachment.media_type.partition(";")[0].strip().lower() or "application/octet-stream"
+        name = f"{uuid4()}-attachment.{_EXTENSIONS.get(media_type, 'bin')}"
+        content = attachment.content
+        if isinstance(content, str):
+            content = SECRETS.redact(content).encode("utf-8", "backslashreplace")
+        elif not media_type.startswith(("image/", "video/")):
+            content = SECRETS.redact_bytes(content)
+        self._safely(name, content)
+        return name, media_type
+
+    def file(self, name: str, text: str) -> None:
+        """Write a text file under a given name."""
+        self._safely(name, text.encode("utf-8", "backslashreplace"))
+
+    def _safely(self, name: str, content: bytes) -> None:
+        try:
+            self._put(name, content)
+        except OSError as error:
+            self._fall_back(error)
+            self._last_resort(name, content)
+
+    def _last_resort(self, name: str, content: bytes) -> None:
+        try:
+            self._put(name, content)
+        except OSError as error:
+            self._on_failure(f"{name} could not be written anywhere: {error}")
+
+    def _put(self, name: str, content: bytes) -> None:
+        half = self.folder / f"{name}.half"
+        try:
+            half.write_bytes(content)
+            half.replace(self.folder / name)
+        except OSError:
+            half.unlink(missing_ok=True)
+            raise
+
+    def _fall_back(self, error: OSError) -> None:
+        if self._fell_back:
+            return
+        self._fell_back = True
+        before = self.folder
+        self.folder = Path(tempfile.mkdtemp(prefix="ratified-results-"))
+        sentence = (
+            f"{before} can no longer be written ({error.strerror or error}): further results are in {self.folder}"
+        )
+        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, f"\n{printable(sentence)}\n".encode())
+        self._on_failure(sentence)
+
+
+def _cleaned(value: object, key: str = "") -> object:
+    if isinstance(value, str):
+        return value if key == _CLEAN_ALREADY else printable(SECRETS.redact(value))
+    if isinstance(value, Mapping):
+        return {str(name): _cleaned(inner, str(name)) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner) for inner in value]
+    return value
