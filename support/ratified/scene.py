@@ -187,7 +187,10 @@ class Scene:
             if explained is error:
                 raise
             raise explained from error
+        for window in self.windows:
+            window.catch_up()
         self._raise_breach()
+        self._raise_complaint()
         if self._is_last:
             self._raise_unjudged()
 
@@ -210,7 +213,7 @@ class Scene:
         if self._windows:
             from ratified.browser import explained
 
-            error = explained(error, self._step)
+            error = explained(error, self._step, self.windows)
         if not isinstance(error, AssertionError):
             return self._breach() or error
         if not isinstance(error, BrokenPromise):
@@ -242,6 +245,18 @@ class Scene:
         breach = self._breach()
         if breach is not None:
             raise breach
+
+    def _raise_complaint(self) -> None:
+        """Fail on what only the browser's console would have shown."""
+        for window in self.windows:
+            asked = {exchange.url for exchange in self.tape if exchange.via == "browser"}
+            for problem in window.complaints(asked):
+                raise BrokenPromise(
+                    f"{window.who}'s page is in trouble, whether it shows or not",
+                    expected="no error in the browser",
+                    actual=str(problem),
+                    next=self._what_next(),
+                )
 
     def _raise_unjudged(self) -> None:
         for attempt in self._attempts:

@@ -91,7 +91,7 @@ class Stage:
         if self._browsers is None:
             from ratified.browser import Browsers, options_from
 
-            self._browsers = Browsers(options_from(self.settings))
+            self._browsers = Browsers(options_from(self.settings), redact=SECRETS.redact_bytes)
         return self._browsers
 
     def close(self) -> None:

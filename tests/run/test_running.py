@@ -15,7 +15,7 @@ def test_a_green_run_says_seed_place_and_how_to_replay(project: Project) -> None
     assert run.code == 0, run.said
     assert "Seed 81f3 · environment embedded (The Shop at http://127.0.0.1:" in run.said
     assert "Replay this run with: -D seed=81f3" in run.said
-    assert sorted(run.statuses.values()) == ["passed"] * 4
+    assert [result["status"] for result in run.results] == ["passed"] * 4
 
 
 def test_a_single_line_runs_a_single_scenario(project: Project) -> None:

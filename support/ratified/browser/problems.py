@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # A request that the page itself gave up, mostly because it was left; nobody calls that a problem.
 _GIVEN_UP = "net::ERR_ABORTED"
 
+_NOT_LOADED = "Failed to load resource"
+_FAULTS = ("console error", "page error", "request failed")
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -24,6 +27,12 @@ class Problem:
     text: str
     where: str
     step: str
+
+    def is_the_pages_fault(self, asked: Collection[str]) -> bool:
+        """Say whether a page broke down here; that a script's own request was refused is for the scenario to judge."""
+        if self.kind == "console error" and self.text.startswith(_NOT_LOADED):
+            return self.where not in asked
+        return self.kind in _FAULTS
 
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""

@@ -49,7 +49,9 @@ def ensure(say: Say, environ: Mapping[str, str] | None = None, *, is_root: bool 
     if _is_there(say, environ, ""):
         return 0
     if environ.get("RATIFIED_BROWSER_PATH"):
-        say(f"RATIFIED_BROWSER_PATH names {environ['RATIFIED_BROWSER_PATH']}, which is no program: correct or unset it.")
+        say(
+            f"RATIFIED_BROWSER_PATH names {environ['RATIFIED_BROWSER_PATH']}, which is no program: correct or unset it."
+        )
         return 1
     say("No browser is installed: downloading Playwright's own …")
     reason = _download(environ)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from ratified.browser.filming import Film
@@ -66,6 +66,10 @@ class Window:
     def problems(self) -> list[Problem]:
         """Return what the browser has complained about so far."""
         return list(self._problems.seen)
+
+    def complaints(self, asked: Collection[str]) -> list[Problem]:
+        """Return the complaints that no refusal of the addresses asked for explains."""
+        return [problem for problem in self.problems if problem.is_the_pages_fault(asked)]
 
     @property
     def breakdown(self) -> str:
