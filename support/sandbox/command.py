@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox import defects, systems
-from sandbox.configuration import Configuration
+from sandbox.configuration import CannotStart, Configuration
 
 
 class Refused(Exception):
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _list_defects(chosen)
         names = _chosen_defects(chosen, options.defect)
         return _serve(chosen, names, options)
-    except Refused as problem:
+    except (CannotStart, Refused) as problem:
         sys.stderr.write(f"sandbox: {problem}\n")
         return 2
 

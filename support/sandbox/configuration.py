@@ -8,6 +8,10 @@ from pathlib import Path
 from sandbox.defects import Defects
 
 
+class CannotStart(Exception):
+    """A system cannot be created as it was configured; its text is one sentence that says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """Where a system keeps its data, how quick it is, whom it lets in, and which mistakes it makes."""

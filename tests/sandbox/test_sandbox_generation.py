@@ -91,7 +91,7 @@ def test_a_logo_that_is_gone_fails_the_generation_in_its_middle(owner: Owner) ->
     assert page.html
     state = owner.ask("GET", f"/sites/{{tenant}}/generation/{page.generation_id}")
     assert (state["status"], state["error"]["code"]) == ("FAILED", "LOGO_UNAVAILABLE")
-    assert owner.versions(page.site_id) == []
+    owner.refused("GET", f"/sites/{{tenant}}/sites/{page.site_id}/versions", 404, "NOT_FOUND")
     owner.refused("GET", f"/sites/{page.generation_id}/brand-score", 409, "GENERATION_NOT_COMPLETE")
 
 
@@ -179,3 +179,14 @@ def test_a_wrong_wish_is_refused_field_by_field(owner: Owner) -> None:
     assert fields() == ["prompt"]
     logo = {"prompt": SALE, "count": "4"}
     assert owner.refused("POST", "/agents/logo", 400, "INVALID_REQUEST", json=logo) == ["count"]
+
+
+def test_a_site_that_is_removed_while_its_page_is_made_stays_removed(owner: Owner) -> None:
+    address = f"/v1/sites/{owner.tenant_id}/generation"
+    with owner.api.stream("POST", address, json={"prompt": SALE}) as answer:
+        lines = answer.iter_lines()
+        first = json.loads(next(line for line in lines if line.startswith("data: "))[6:])
+        owner.ask("DELETE", f"/sites/{{tenant}}/sites/{first['siteId']}", 204)
+        last = json.loads([line for line in lines if line.startswith("data: ")][-1][6:])
+    assert (last["type"], last["code"]) == ("error", "INTERNAL")
+    assert owner.ask("GET", "/sites/{tenant}") == {"sites": []}

@@ -59,6 +59,7 @@ def test_a_wrong_password_opens_nothing(owner: Owner) -> None:
     for email in (owner.email, "nobody@example.org"):
         wish = {"email": email, "password": "not the password"}
         owner.refused("POST", "/auth/token", 401, "INVALID_CREDENTIALS", json=wish)
+    assert owner.send("POST", "/auth/token", json=wish).headers["WWW-Authenticate"] == "Bearer"
 
 
 @pytest.mark.defects("unauthenticated-without-body")

@@ -89,6 +89,11 @@ def test_a_taken_port_is_told() -> None:
         assert f"127.0.0.1:{taken.getsockname()[1]}" in refusal("site_builder", "--port", str(taken.getsockname()[1]))
 
 
+def test_a_database_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    for url in ("nonsense", "sqlite://", "oracle+nothing://here", f"sqlite:///{tmp_path}/missing/folder.sqlite"):
+        assert refusal("--database-url", url).startswith("sandbox: The database cannot be opened:")
+
+
 def test_defects_of_the_environment_are_on_and_the_list_tells_them_all(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

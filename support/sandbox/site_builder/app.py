@@ -31,6 +31,7 @@ def create_app(configuration: Configuration) -> FastAPI:
     application = FastAPI(lifespan=_lifespan, openapi_url=None, redirect_slashes=False)
     application.state.configuration = configuration
     application.state.defects = configuration.defects
+    application.state.database = Database(configuration.database_url or file_url(configuration.data))
     api = APIRouter(prefix="/v1")
     for module in (identity, sites, generation, validation, deployments, logos):
         api.include_router(module.router)
@@ -52,8 +53,7 @@ def create_app(configuration: Configuration) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
     configuration: Configuration = application.state.configuration
-    database = Database(configuration.database_url or file_url(configuration.data))
-    application.state.database = database
+    database: Database = application.state.database
     application.state.tokens = Tokens(database, configuration.defects)
     application.state.generator = generator = Generator(database, configuration)
     application.state.deployer = deployer = Deployer(database, configuration)

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event, text
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from sandbox.configuration import CannotStart
 from sandbox.site_builder.tables import Table
 
 
@@ -20,9 +22,12 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Open the database and make the tables that are missing."""
-        self._engine = _engine(url)
+        try:
+            self._engine = _engine(url)
+            Table.metadata.create_all(self._engine)
+        except (SQLAlchemyError, ImportError) as problem:
+            raise CannotStart(f"The database cannot be opened: {str(problem).splitlines()[0]}.") from problem
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
-        Table.metadata.create_all(self._engine)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -56,6 +61,9 @@ def timestamp(moment: datetime | None) -> str | None:
 
 
 def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise CannotStart("The database cannot be opened: each thread would have a memory of its own; name a file.")
     engine = create_engine(url, pool_size=20, max_overflow=30)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)

@@ -64,10 +64,10 @@ def not_found(what: str) -> ApiError:
 def answer(request: Request, error: ApiError, headers: dict[str, str] | None = None) -> Response:
     """Write a refusal in the one error shape."""
     extra = dict(headers or {})
-    if error.code == "UNAUTHENTICATED":
+    if error.status == 401:
         extra["WWW-Authenticate"] = "Bearer"
-        if active(request).on("unauthenticated-without-body"):
-            return Response(status_code=error.status, headers=extra)
+    if error.code == "UNAUTHENTICATED" and active(request).on("unauthenticated-without-body"):
+        return Response(status_code=error.status, headers=extra)
     return JSONResponse(_body(request, error), error.status, headers=extra)
 
 
@@ -78,7 +78,7 @@ def _body(request: Request, error: ApiError) -> dict[str, Any]:
     details = [{"field": detail.field, "message": detail.message} for detail in error.details]
     correlation_id = request.state.correlation_id
     if defects.on("refusal-without-reason") and error.code == "BRAND_SCORE_TOO_LOW":
-        return {"code": error.code, "message": "", "details": [], "correlationId": correlation_id}
+        return {"code": error.code, "message": "Not possible.", "details": [], "correlationId": correlation_id}
     if defects.on("field-errors-missing"):
         details = []
     if defects.on("correlation-id-differs"):

@@ -90,8 +90,10 @@ class Generator:
             number, score = await self._in_thread(self._store, job, html)
             job.events.progress(100, "stored")
             job.events.complete(number, score, job.plan.brief.title)
-        except (_Failed, ApiError) as problem:
+        except _Failed as problem:
             await self._fail(job, problem.code, problem.message)
+        except ApiError:
+            await self._fail(job, "INTERNAL", "The site was removed while its page was being made.")
         except Exception:  # noqa: BLE001 - whatever broke, the stream ends with an error event
             _log.exception("generation %s failed", job.generation_id)
             await self._fail(job, "INTERNAL", "Something went wrong on our side.")
@@ -161,8 +163,10 @@ class Generator:
             with self._database.session() as session:
                 self._finish(session, job, status="FAILED", error_code=code, error_message=message)
 
-        await self._in_thread(note)
-        job.events.error(code, message)
+        try:
+            await self._in_thread(note)
+        finally:
+            job.events.error(code, message)
 
     @staticmethod
     def _finish(session: Any, job: Job, **values: Any) -> None:

@@ -40,7 +40,7 @@ class NewOwner(Body):
     def _an_address(cls, email: str) -> str:
         if not _EMAIL.match(email):
             raise ValueError("This is not an e-mail address")
-        return email.lower()
+        return email
 
 
 class NewTenant(Body):
@@ -68,6 +68,7 @@ def sign_up(body: Annotated[NewTenant, Depends(body_of(NewTenant))], database: S
         tenant_id=tenant.tenant_id,
         name=body.owner.name,
         email=body.owner.email,
+        email_key=body.owner.email.lower(),
         password=passwords.stretch(body.owner.password),
     )
     try:
@@ -107,7 +108,7 @@ def sign_in(
 ) -> dict[str, Any]:
     """Give a token to whoever knows the password."""
     with database.session() as session:
-        user = session.scalars(select(User).where(User.email == body.email.lower())).first()
+        user = session.scalars(select(User).where(User.email_key == body.email.lower())).first()
     right = passwords.matches(body.password, user.password if user else _nobodys())
     if user is None or not (right or active(request).on("wrong-password-accepted")):
         raise ApiError("INVALID_CREDENTIALS", "Email or password is wrong.")

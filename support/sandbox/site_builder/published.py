@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import select
@@ -48,12 +46,12 @@ def page_without_slash(environment: str, site_id: str) -> Response:
 
 
 @router.api_route("/assets/logos/{name}.{kind}", methods=["GET", "HEAD"])
-def logo(name: str, kind: Literal["svg", "png"], database: Stored, request: Request) -> Response:
+def logo(name: str, kind: str, database: Stored, request: Request) -> Response:
     """Serve one of a logo's two images."""
     defects = active(request)
     with database.session() as session:
         found = session.scalars(select(Logo).where(Logo.logo_id == name)).first()
-    if found is None or (kind == "png" and defects.on("logo-previews-missing")):
+    if found is None or kind not in {"svg", "png"} or (kind == "png" and defects.on("logo-previews-missing")):
         raise not_found("logo")
     if kind == "png":
         content = b"preview pending" if defects.on("logo-preview-not-an-image") else found.png

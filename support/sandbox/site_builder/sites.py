@@ -13,6 +13,7 @@ from sandbox.defects import active
 from sandbox.site_builder import history
 from sandbox.site_builder.access import Stored, TenantMember, own_site
 from sandbox.site_builder.database import timestamp
+from sandbox.site_builder.errors import not_found
 from sandbox.site_builder.history import Draft
 from sandbox.site_builder.tables import PublishedPage, Site, Version
 
@@ -59,10 +60,12 @@ def remove(site_id: str, caller: TenantMember, database: Stored, request: Reques
 
 @router.get("/sites/{tenant}/sites/{site_id}/versions")
 def versions(site_id: str, caller: TenantMember, database: Stored, request: Request) -> dict[str, Any]:
-    """List a site's versions, newest first."""
+    """List a site's versions, newest first; it is no site before it has one."""
     with database.session() as session:
         own_site(session, caller, site_id)
         found = history.all_of(session, site_id)
+    if not found:
+        raise not_found("site")
     if active(request).on("versions-oldest-first"):
         found.reverse()
     return {"siteId": site_id, "versions": [_version_shape(version) for version in found]}

@@ -42,7 +42,9 @@ class User(Table):
     user_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     tenant_id: Mapped[str] = mapped_column(ForeignKey("tenants.tenant_id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(80))
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    # Addresses that differ in case only are one.
+    email_key: Mapped[str] = mapped_column(String(254), unique=True)
     password: Mapped[str] = mapped_column(String(200))
 
 
