@@ -75,7 +75,10 @@ def _decoder(most_digits: int) -> json.JSONDecoder:
     def whole(digits: str) -> int:
         if len(digits) > most_digits:
             raise _Suspicious(f"a number of {len(digits)} digits")
-        return int(digits)
+        try:
+            return int(digits)
+        except ValueError:
+            raise _Suspicious(f"a number of {len(digits)} digits, more than Python reads") from None
 
     return json.JSONDecoder(
         object_pairs_hook=_unique, parse_float=_finite, parse_int=whole, parse_constant=_no_constant
