@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="show the settings, the tools found, and how to get the rest")
     doctor.add_argument("-D", dest="defines", action="append", default=[], metavar="KEY=VALUE", help="a setting")
     doctor.set_defaults(command=_doctor)
+    cleanup = commands.add_parser("cleanup", help="put away what killed runs have left in other environments")
+    cleanup.set_defaults(command=_cleanup)
     reference = commands.add_parser("reference", help="write the generated pages of docs/reference")
     reference.add_argument("--check", action="store_true", help="only say whether they are current")
     reference.set_defaults(command=_reference)
@@ -51,6 +53,21 @@ def _report(chosen: argparse.Namespace) -> int:
     made = make_report(chosen.results, chosen.out)
     print(made.sentence)
     return 0
+
+
+def _cleanup(_: argparse.Namespace) -> int:
+    from ratified.cleanup import leftovers, tidy
+
+    # The clients that put things away belong to the project, as its steps do.
+    sys.path.insert(0, str(Path.cwd()))
+    failures = []
+    for leftover in leftovers(Path.cwd()):
+        failed = tidy(Path.cwd(), leftover)
+        failures += failed
+        done = len(leftover.left) - len(failed)
+        print(f"{leftover.environment or 'a run'}, seed {leftover.seed}: {done} of {len(leftover.left)} put away")
+    print("\n".join(failures) or "Nothing is left.")
+    return 1 if failures else 0
 
 
 def _reference(chosen: argparse.Namespace) -> int:

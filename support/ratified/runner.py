@@ -68,7 +68,6 @@ class Runner(gherkin.Runner):
             return
         systems = {_system(scenario, root) for scenario in selected}
         self.stage = Stage.open(root, self.config.userdata, systems)
-        self.stage.journal.note("run begins", seed=self.stage.settings.text("seed"), scenarios=len(selected))
         _say(_opening(self.stage))
 
     def _not_run(self, reason: Broken) -> bool:

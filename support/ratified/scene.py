@@ -29,7 +29,11 @@ T = TypeVar("T")
 
 
 class Client(Protocol):
-    """A person's typed way to act on one system."""
+    """A person's typed way to act on one system.
+
+    One that also has a class method `tidy(scene, person)`, which removes all that the person owns there, lets
+    `ratified cleanup` finish what a killed run has left.
+    """
 
     @classmethod
     def enter(cls, scene: Scene, person: Person) -> Self:
@@ -132,6 +136,7 @@ class Scene:
     def client(self, kind: type[C], who: str) -> C:
         """Return a person's client of a kind; it opens at the first use."""
         if (kind, who) not in self._clients:
+            self._note_entering(kind, who)
             self._clients[kind, who] = kind.enter(self, self.person(who))
         return cast("C", self._clients[kind, who])
 
@@ -205,8 +210,21 @@ class Scene:
                 failures.append(f"{what}: {error}")
         self._fresh()
         self._seam.close()
-        if failures:
+        if not failures:
+            self.stage.journal.note("put away", scenario=self.scenario_id)
+        else:
             raise Broken("not everything could be put away", actual="\n".join(failures), next=f"replay: {self.replay}")
+
+    def _note_entering(self, kind: type, who: str) -> None:
+        """Write down who may leave something behind, before they can."""
+        if hasattr(kind, "tidy"):
+            self.stage.journal.note(
+                "enters",
+                scenario=self.scenario_id,
+                client=f"{kind.__module__}:{kind.__qualname__}",
+                who=who,
+                system=getattr(kind, "system", ""),
+            )
 
     def _explained(self, error: Exception) -> Exception:
         """Return the failure that tells the reader most about an error of a step."""

@@ -31,7 +31,7 @@ class Stage:
         self.guard = Guard(settings.environment)
         self.loop = BackgroundLoop()
         self.coverage = Coverage()
-        self.journal = Journal(settings.root / ".ratified" / "journal.jsonl")
+        self.journal = Journal.begin(settings.root)
         self.contracts = Contracts(
             settings.root / "data" / "contracts",
             {name: facts.contracts for name, facts in settings.places.systems.items() if facts.contracts},
@@ -49,6 +49,7 @@ class Stage:
         stage = cls(settings, cast)
         try:
             stage._bring_up([name for name in settings.places.systems if name in set(systems)])
+            stage._note_where()
         except BaseException:
             stage.close()
             raise
@@ -102,7 +103,18 @@ class Stage:
         if self._embedded is not None:
             self._embedded.stop()
             self._embedded = None
+        self.journal.note("run ends")
         self.journal.close()
+
+    def _note_where(self) -> None:
+        """Write down what `ratified cleanup` needs to find the way back."""
+        self.journal.note(
+            "run begins",
+            seed=self.settings.text("seed"),
+            environment=self.settings.environment.name,
+            embedded=self._embedded is not None,
+            addresses={address.name: address.url for address in self.addresses},
+        )
 
     def _bring_up(self, systems: Sequence[str]) -> None:
         told = {name: address for name in systems if (address := self.settings.address(name)) is not None}

@@ -96,8 +96,10 @@ class Listening:
 
     def hurry(self, seconds: float) -> None:
         """Wait for the end of the stream no longer than this, counted from now."""
-        self._grace = self._grace if self._grace is not None else seconds
-        self._opened.live.trip.shorten(seconds)
+        trip = self._opened.live.trip
+        if seconds < trip.remaining():
+            self._grace = seconds if self._grace is None else self._grace
+            trip.shorten(seconds)
 
     def _read(self) -> Iterator[StreamEvent]:
         live = self._opened.live
@@ -130,8 +132,9 @@ class Listening:
             return Ending.TOO_BIG, str(failure)
         if failure.kind != "timeout":
             return Ending.CUT, str(failure)
-        waited = f"{self._grace:g} s after the event that was to be its last"
-        return Ending.DEADLINE, str(failure) if self._grace is None else f"the stream was still open {waited}"
+        if self._grace is None:
+            return Ending.DEADLINE, str(failure)
+        return Ending.DEADLINE, f"the stream was still open {self._grace:g} s after the event that was to be its last"
 
     def _end(self, ending: Ending, why: str) -> None:
         self.ending, self.why = ending, why

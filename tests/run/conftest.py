@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import pytest
 
 HERE = Path(__file__).parent
 BEHAVE = (sys.executable, "-m", "behave")
+RATIFIED = str(Path(sys.executable).with_name("ratified"))
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,6 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.results = root / "allure-results"
-        self.journal = root / ".ratified" / "journal.jsonl"
 
     def feature(self, text: str, name: str = "extra") -> Path:
         path = self.root / "features" / "shop" / f"{name}.feature"
@@ -65,12 +67,26 @@ class Project:
             text=True,
         )
 
+    @contextmanager
+    def shop(self) -> Iterator[str]:
+        """Run the shop by itself, as somebody else's system."""
+        with subprocess.Popen(
+            [sys.executable, "shop.py"], cwd=self.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as shop:
+            assert shop.stdout is not None
+            try:
+                yield str(json.loads(shop.stdout.readline())["url"])
+            finally:
+                shop.kill()
+
     def read_results(self) -> list[dict[str, Any]]:
         return [json.loads(path.read_text(encoding="utf-8")) for path in self.results.glob("*-result.json")]
 
     def events(self) -> list[dict[str, Any]]:
-        lines = self.journal.read_text(encoding="utf-8").splitlines() if self.journal.exists() else []
-        return [json.loads(line) for line in lines]
+        """What the newest journal tells."""
+        journals = sorted(self.root.glob(".ratified/journals/*.jsonl"))
+        lines = journals[-1].read_text(encoding="utf-8").splitlines(keepends=True) if journals else []
+        return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 def environment(variables: dict[str, str]) -> dict[str, str]:

@@ -5,8 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
-from conftest import Project, eventually, is_running
+from conftest import RATIFIED, Project, eventually, is_running
 
 
 def test_a_green_run_says_seed_place_and_how_to_replay(project: Project) -> None:
@@ -89,14 +90,9 @@ def test_another_service_on_the_port_is_recognised(project: Project) -> None:
 
 
 def test_the_same_features_run_against_a_system_that_runs_elsewhere(project: Project) -> None:
-    with subprocess.Popen(
-        [sys.executable, "shop.py"], cwd=project.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as shop:
-        assert shop.stdout is not None
-        url = shop.stdout.readline().split('"url": "')[1].split('"')[0]
+    with project.shop() as url:
         run = project.behave("--tags", "@e2e", RATIFIED_SHOP_URL=url)
-        assert shop.poll() is None
-        shop.kill()
+        assert httpx.get(f"{url}/health").status_code == 200
 
     assert run.code == 0, run.said
     assert f"The Shop at {url}" in run.said
@@ -200,14 +196,9 @@ def test_a_secret_in_the_output_fails_the_run_and_names_the_file(project: Projec
 
 
 def test_a_guarded_place_admits_only_safe_scenarios_and_says_so(project: Project) -> None:
-    with subprocess.Popen(
-        [sys.executable, "shop.py"], cwd=project.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as shop:
-        assert shop.stdout is not None
-        url = shop.stdout.readline().split('"url": "')[1].split('"')[0]
+    with project.shop() as url:
         project.feature('Feature: Extra\n  @safe\n  Scenario: One\n    When Mia orders "a lamp"\n')
         run = project.behave("-D", "env=live", "-D", f"shop.url={url}")
-        shop.kill()
 
     assert run.statuses["One"] == "broken"
     assert 'POST /orders was not sent: the environment "live" is read-only' in run.said
@@ -239,3 +230,38 @@ def test_a_run_that_is_stopped_keeps_what_was_finished_and_leaves_no_system_behi
     finished = [one for one in project.events() if one["event"] == "scenario ends" and one["status"] == "passed"]
     passed = [result for result in project.read_results() if result["status"] == "passed"]
     assert len(finished) == len(passed) == 4
+
+
+def test_what_a_killed_run_left_elsewhere_can_be_put_away_later(project: Project) -> None:
+    project.feature(
+        'Feature: Zzz\n  Scenario: Held\n    Given Mia has ordered "a lamp"\n    When the shop keeps everybody waiting\n',
+        "zzz",
+    )
+    with project.shop() as url:
+
+        def orders() -> int:
+            return int(httpx.get(f"{url}/count").json()["orders"])
+
+        run = project.start("features/shop/zzz.feature", "-D", f"shop.url={url}")
+        eventually(lambda: orders() == 1, "the order")
+        run.kill()
+        run.communicate()
+        cleaned = [
+            subprocess.run([RATIFIED, "cleanup"], cwd=project.root, capture_output=True, text=True, check=False)
+            for _ in range(2)
+        ]
+
+        assert orders() == 0
+
+    assert [one.returncode for one in cleaned] == [0, 0]
+    assert "1 of 1 put away" in cleaned[0].stdout
+    assert "Nothing is left." in cleaned[1].stdout
+
+
+def test_a_run_that_ended_in_order_leaves_nothing_to_put_away(project: Project) -> None:
+    with project.shop() as url:
+        assert project.behave("features/shop/orders.feature", RATIFIED_SHOP_URL=url).code == 0
+        assert httpx.get(f"{url}/count").json() == {"orders": 0}
+    cleaned = subprocess.run([RATIFIED, "cleanup"], cwd=project.root, capture_output=True, text=True, check=False)
+
+    assert cleaned.stdout == "Nothing is left.\n"

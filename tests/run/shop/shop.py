@@ -26,7 +26,9 @@ class Shop(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def do_GET(self) -> None:
-        if self.path == "/health":
+        if self.path == "/count":
+            self.answer(200, {"orders": len(ORDERS)})
+        elif self.path == "/health":
             self.answer(200, {"status": "ok", "system": "shop"})
         elif self.path == "/hold":
             threading.Event().wait(30)
@@ -39,13 +41,16 @@ class Shop(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         number = uuid.uuid4().hex
-        made = {"id": number, "item": "a brick" if "wrong-item" in DEFECTS else asked["item"]}
+        customer = asked.get("customer", "")
+        made = {"id": number, "item": "a brick" if "wrong-item" in DEFECTS else asked["item"], "customer": customer}
         if "forgets" not in DEFECTS:
             ORDERS[number] = made
         self.answer(201, {"item": made["item"]} if "no-id" in DEFECTS else made)
 
     def do_DELETE(self) -> None:
-        found = ORDERS.pop(self.path.removeprefix("/orders/"), None)
+        email = self.path.removeprefix("/customers/")
+        mine = [number for number, order in ORDERS.items() if order["customer"] == email]
+        found = [ORDERS.pop(number) for number in mine or [self.path.removeprefix("/orders/")] if number in ORDERS]
         self.answer(204) if found else self.answer(404, {"reason": "no such order"})
 
     def log_message(self, *_: object) -> None:

@@ -1,37 +1,12 @@
 """What people do in the shop."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from ratified import Attempt, Refusal, SceneContext, accepted, refused
+from shopping import Order, ShopClient
+
+from ratified import Attempt, SceneContext, accepted, refused
 from ratified.expect import expect
 from ratified.gherkin import given, then, when
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    id: str
-    item: str
-
-
-class ShopClient:
-    def __init__(self, scene, person):
-        self.api = scene.api("shop", person.name)
-        self.scene = scene
-        self.person = person
-
-    @classmethod
-    def enter(cls, scene, person):
-        return cls(scene, person)
-
-    def order(self, item):
-        order = self.api.post("/orders", json={"item": item, "customer": self.person.email}).read(Order)
-        self.scene.on_cleanup(f"order {order.id}", lambda: self.api.delete(f"/orders/{order.id}"))
-        return order
-
-    def read(self, order):
-        answer = self.api.get(f"/orders/{order.id}")
-        return answer.read(Order) if answer.ok else Refusal(answer.status, "GONE", "no such order")
 
 
 @given('{who:w} has ordered "{item}"')
