@@ -1,0 +1,1 @@
+"""How to reach each system under test: its words, its clients, its pages."""

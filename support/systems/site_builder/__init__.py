@@ -1,0 +1,95 @@
+"""Site Builder, seen from outside: what its customers say, do and see."""
+
+from systems.site_builder.acts import Target
+from systems.site_builder.client import Holdings, SiteBuilder, watched_at_once
+from systems.site_builder.generating import page_of
+from systems.site_builder.growth import Growth, growth, note_growth
+from systems.site_builder.mistakes import MISTAKES, Culprit
+from systems.site_builder.orders import FLAWED_LOGOS, FLAWED_PAGES, POOR, WEAKNESSES, LogoOrder, PageOrder, prompt
+from systems.site_builder.pages import SignInPage, Studio
+from systems.site_builder.phrases import KINDS
+from systems.site_builder.reading import Reading, read
+from systems.site_builder.remembered import edition, keep, owner, page
+from systems.site_builder.runs import TYPES, Editions, Page, Run, answers_to
+from systems.site_builder.tokens import Forged, Keys
+from systems.site_builder.visitor import Passed, Permission, Picture, Published, Reply, Visitor
+from systems.site_builder.words import (
+    Company,
+    Comparison,
+    Deployment,
+    Deployments,
+    Generation,
+    Gone,
+    Health,
+    History,
+    KeptLogos,
+    KeptPage,
+    Logo,
+    Logos,
+    ScoreCard,
+    Sites,
+    Templates,
+    Token,
+    Validation,
+    Version,
+)
+
+__all__ = [
+    "FLAWED_LOGOS",
+    "FLAWED_PAGES",
+    "KINDS",
+    "MISTAKES",
+    "POOR",
+    "TYPES",
+    "WEAKNESSES",
+    "Company",
+    "Comparison",
+    "Culprit",
+    "Deployment",
+    "Deployments",
+    "Generation",
+    "Editions",
+    "Forged",
+    "Gone",
+    "Growth",
+    "Health",
+    "History",
+    "Holdings",
+    "KeptLogos",
+    "KeptPage",
+    "Keys",
+    "Logo",
+    "LogoOrder",
+    "Logos",
+    "Page",
+    "PageOrder",
+    "Passed",
+    "Permission",
+    "Picture",
+    "Published",
+    "Reading",
+    "Reply",
+    "Run",
+    "ScoreCard",
+    "SignInPage",
+    "SiteBuilder",
+    "Sites",
+    "Studio",
+    "Target",
+    "Templates",
+    "Token",
+    "Validation",
+    "Version",
+    "Visitor",
+    "answers_to",
+    "edition",
+    "growth",
+    "keep",
+    "note_growth",
+    "owner",
+    "page",
+    "page_of",
+    "prompt",
+    "read",
+    "watched_at_once",
+]

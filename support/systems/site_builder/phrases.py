@@ -1,0 +1,60 @@
+"""The words that phrases about the builder are made of; each is one of a few, so that no two phrases are mistaken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from systems.site_builder.accounts import SIGN_UP_FLAWS
+from systems.site_builder.acts import ACTS
+from systems.site_builder.mistakes import CORRELATIONS, MISTAKES
+from systems.site_builder.orders import FLAWED_LOGOS, FLAWED_PAGES, WEAKNESSES
+from systems.site_builder.refusals import CODES
+from systems.site_builder.tokens import FORGERIES
+
+_ORDINALS = ("first", "second", "third", "fourth")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What may stand in a place of a phrase, and what it means."""
+
+    pattern: str
+    meanings: Mapping[str, object]
+
+    def __call__(self, text: str) -> object:
+        """Return what the words mean."""
+        return self.meanings.get(text, text)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _any_of(meanings: Mapping[str, object]) -> Kind:
+    return Kind(_one_of(meanings), meanings)
+
+
+def _word_of(words: Iterable[str]) -> Kind:
+    return Kind(_one_of(words), {})
+
+
+KINDS: Mapping[str, Kind] = {
+    "Quoted": Kind(r'[^"]+', {}),
+    "Words": Kind(r'[^",]+', {}),
+    "Place": _word_of(("staging", "production")),
+    "Colour": Kind(r"#[0-9A-Fa-f]{6}", {}),
+    "Origin": Kind(r"https?://[a-z.]+|null", {}),
+    "Method": Kind(r"[A-Z]+", {}),
+    "Act": _word_of(ACTS),
+    "Why": _any_of(CODES),
+    "Weakness": _word_of(WEAKNESSES),
+    "PageFlaw": _word_of(FLAWED_PAGES),
+    "LogoFlaw": _word_of(FLAWED_LOGOS),
+    "SignUpFlaw": _word_of(SIGN_UP_FLAWS),
+    "TokenFlaw": _word_of((*FORGERIES, "has expired", "is meant for another service")),
+    "Mistake": _word_of(MISTAKES),
+    "Correlation": _any_of(CORRELATIONS),
+    "Nth": _any_of({word: place for place, word in enumerate(_ORDINALS)}),
+}

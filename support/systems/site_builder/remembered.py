@@ -1,0 +1,44 @@
+"""What a scenario remembers of pages, by the titles that its people give them."""
+
+from __future__ import annotations
+
+from ratified import Scene
+from ratified.expect import expect
+from ratified.failures import MemoryGap
+
+from systems.site_builder.client import SiteBuilder
+from systems.site_builder.generating import page_of
+from systems.site_builder.runs import Editions, Page, Run
+
+
+def keep(scene: Scene, title: str, run: Run) -> Run:
+    """Remember a run under the title of its page, and the page if the run has completed it."""
+    if len(run.completions) == 1:
+        page = scene.remember(page_of(run, title), title)
+        scene.remember(Editions((*_editions(scene, title), page)), title)
+    return scene.remember(run, title)
+
+
+def page(scene: Scene, title: str) -> Page:
+    """Return the page that was generated last under a title; its run must have completed."""
+    completions = scene.recall(Run, title).completions
+    expect(len(completions), f'how often the completion of "{title}" was told').is_equal_to(1)
+    return scene.recall(Page, title)
+
+
+def edition(scene: Scene, title: str, number: int) -> Page:
+    """Return a page as it was streamed when it was generated for that time."""
+    page(scene, title)
+    return scene.recall(Editions, title).pages[number - 1]
+
+
+def owner(scene: Scene, title: str) -> SiteBuilder:
+    """Return the client of whoever has generated a page."""
+    return scene.client(SiteBuilder, scene.recall(Run, title).who)
+
+
+def _editions(scene: Scene, title: str) -> tuple[Page, ...]:
+    try:
+        return scene.recall(Editions, title).pages
+    except MemoryGap:
+        return ()
