@@ -38,7 +38,7 @@ def title(exchange: Exchange) -> str:
     """Return the line by which an exchange is known."""
     where = urlsplit(exchange.url)
     outcome = str(exchange.status) if exchange.status is not None else "no answer"
-    path = where.path + (f"?{where.query}" if where.query else "")
+    path = (where.path or "/") + ("?…" if where.query else "")
     return shortened(f"{exchange.number}. {exchange.method} {SECRETS.redact(path)} → {outcome}", 160)
 
 

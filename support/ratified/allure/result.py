@@ -60,9 +60,9 @@ def write_result(
         written = _step(writer, step, proof.of_step(step), clock)
         clock = written.stop
         result.steps.append(written)
-    paragraphs = _paragraphs(scenario, proof)
-    result.description = "\n\n".join(paragraphs)
-    result.descriptionHtml = additions.description_html or _pictured(steps, proof, paragraphs)
+    described, replayed = _described(scenario, proof), _replayed(proof)
+    result.description = "\n\n".join([*described, *replayed])
+    result.descriptionHtml = additions.description_html or _pictured(steps, proof, described, replayed)
     result.attachments = _attachments(writer, _around(scenario, proof, verdict))
     result.steps += [_inner(writer, moment) for moment in proof.around.inner]
     writer.item(result, "result")
@@ -149,7 +149,7 @@ def _attachments(writer: Writer, attachments: list[Attachment]) -> list[AllureAt
     return written
 
 
-def _pictured(steps: list[Step], proof: ScenarioEvidence, paragraphs: list[str]) -> str | None:
+def _pictured(steps: list[Step], proof: ScenarioEvidence, before: list[str], after: list[str]) -> str | None:
     pictures: Mapping[int, bytes] = {id(step): proof.of_step(step).picture for step in steps}
     if not any(pictures.values()):
         return None
@@ -157,20 +157,19 @@ def _pictured(steps: list[Step], proof: ScenarioEvidence, paragraphs: list[str])
     for step in steps:
         verdict = of_step(step)
         frames.append(Frame(step.keyword, step.name, verdict.status, pictures[id(step)], verdict.message))
-    return storyboard(frames, paragraphs)
+    return storyboard(frames, before, after)
 
 
-def _paragraphs(scenario: Scenario, proof: ScenarioEvidence) -> list[str]:
-    rule = rule_of(scenario)
-    described = (scenario.feature, rule, scenario)
-    found = ["\n".join(one.description).strip() for one in described if one is not None]
-    if proof.additions.description:
-        found.insert(0, proof.additions.description)
-    if proof.seed:
-        found.append(f"Seed: {proof.seed}")
-    if proof.replay:
-        found.append(f"Replay with: {proof.replay}")
-    return [shortened(text, 8000) for text in found if text]
+def _described(scenario: Scenario, proof: ScenarioEvidence) -> list[str]:
+    told = [
+        "\n".join(one.description).strip() for one in (scenario.feature, rule_of(scenario), scenario) if one is not None
+    ]
+    return [shortened(text, 8000) for text in (proof.additions.description, *told) if text]
+
+
+def _replayed(proof: ScenarioEvidence) -> list[str]:
+    told = (("Seed", proof.seed), ("Replay with", proof.replay))
+    return [f"{name}: {value}" for name, value in told if value]
 
 
 def _milliseconds(seconds: float) -> int:

@@ -25,11 +25,13 @@ class Frame:
     message: str = ""
 
 
-def storyboard(frames: Sequence[Frame], paragraphs: Sequence[str]) -> str:
+def storyboard(frames: Sequence[Frame], before: Sequence[str], after: Sequence[str]) -> str:
     """Return HTML that shows every step, its outcome and its picture without a click, and says how to replay it."""
-    drawn = "".join(_drawn(frame) for frame in frames)
-    told = "".join(f'<p style="white-space:pre-line;margin:0 0 8px">{_escaped(text, 4000)}</p>' for text in paragraphs)
-    return f"<div>{drawn}{told}</div>"
+    return f"<div>{_told(before)}{''.join(map(_drawn, frames))}{_told(after)}</div>"
+
+
+def _told(paragraphs: Sequence[str]) -> str:
+    return "".join(f'<p style="white-space:pre-line;margin:0 0 12px">{_escaped(text, 4000)}</p>' for text in paragraphs)
 
 
 def _drawn(frame: Frame) -> str:
@@ -37,7 +39,7 @@ def _drawn(frame: Frame) -> str:
     why = ""
     if frame.message:
         message = _escaped(frame.message, 1000)
-        why = f'<div style="white-space:pre-line;color:{edge};margin-top:4px;font-size:13px">{message}</div>'
+        why = f'<div style="white-space:pre-wrap;color:{edge};margin-top:4px;font-size:13px">{message}</div>'
     return (
         f'<div style="border-left:6px solid {edge};padding:4px 0 4px 12px;margin:0 0 12px">'
         f"<div><strong>{_escaped(frame.keyword, 40)}</strong> {_escaped(frame.text, _MOST)}</div>"
