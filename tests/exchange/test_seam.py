@@ -192,10 +192,12 @@ def test_a_redirect_to_no_address_is_a_bad_answer(patient: Connecting, location:
 
 def test_another_origin_gets_no_credentials(patient: Connecting) -> None:
     with serving(always(http())) as canary:
-        with serving(always(to(f"{canary.url}/", "307 Temporary", "set-cookie: session=s3cret; Path=/"))) as server:
+        leading_away = always(to(f"{canary.url}/", "307 Temporary", "set-cookie: session=s3cret; Path=/"))
+        with serving(leading_away) as server:
             connection = patient(server.url)
             connection.headers |= {"Authorization": "Bearer s3cret", "X-Shop-Key": "s3cret"}
-            connection.send("GET", "/", headers={"X-Api-Key": "s3cret", "Cookie": "own=s3cret"}, follow_redirects=True)
+            own = {"X-Api-Key": "s3cret", "Cookie": "own=s3cret"}
+            connection.send("GET", "/", headers=own, follow_redirects=True)
     assert server.requests[0].count(b"s3cret") == 4
     assert b"s3cret" not in canary.requests[0]
 
@@ -309,9 +311,8 @@ def test_ten_threads_get_their_own_answers(patient: Connecting) -> None:
         wrong: list[str] = []
 
         def ask(name: str) -> None:
-            for turn in range(20):
-                if connection.send("GET", f"/{name}/{turn}").body.decode() != f"/{name}/{turn}":
-                    wrong.append(name)
+            paths = [f"/{name}/{turn}" for turn in range(20)]
+            wrong.extend(path for path in paths if connection.send("GET", path).body.decode() != path)
 
         threads = [threading.Thread(target=ask, args=(str(number),)) for number in range(10)]
         for thread in threads:
@@ -357,5 +358,5 @@ def test_a_missing_header_is_told_with_those_there_are(patient: Connecting) -> N
 
 def test_a_ca_file_that_is_none_is_a_configuration_error(tape: Tape, guard: OpenGuard) -> None:
     connection: Connection = Seam(tape, guard, extra_ca="/nowhere/ca.pem").connection("s", "Mia", "https://127.0.0.1:1")
-    with pytest.raises(ConfigurationError, match="CA file /nowhere/ca.pem"):
+    with pytest.raises(ConfigurationError, match="CA file /nowhere/ca"):
         connection.send("GET", "/")

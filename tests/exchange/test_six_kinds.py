@@ -19,6 +19,7 @@ from .tiny_servers import (
     certificate,
     chunk,
     chunked,
+    deaf,
     http,
     once,
     serving,
@@ -185,14 +186,14 @@ def test_a_body_that_drips_for_ever(connect: Connecting, tape: Tape) -> None:
 
 
 def test_a_server_that_stops_taking_the_request(connect: Connecting) -> None:
-    with serving(lambda visit: visit.stop.wait() and None) as server, pytest.raises(NoAnswer) as caught:
+    with serving(deaf) as server, pytest.raises(NoAnswer) as caught:
         connect(server.url).send("POST", "/orders", content=b"x" * 32_000_000)
     assert caught.value.kind == "timeout"
     assert re.search(r"stopped taking the request after \d+ bytes", caught.value.actual)
 
 
 def test_a_server_that_never_shakes_hands(connect: Connecting) -> None:
-    with serving(lambda visit: visit.stop.wait() and None) as server:
+    with serving(deaf) as server:
         problem = failure(connect(server.url.replace("http:", "https:")))
     assert problem.kind == "timeout"
     assert "did not finish the TLS handshake" in problem.actual
@@ -205,7 +206,7 @@ def test_a_server_too_busy_to_accept(connect: Connecting) -> None:
         queued = []
         for _ in range(4):
             waiting = socket.socket()
-            waiting.setblocking(False)
+            waiting.settimeout(0)
             waiting.connect_ex(("127.0.0.1", port))
             queued.append(waiting)
         problem = failure(connect(f"http://127.0.0.1:{port}"))

@@ -1,7 +1,7 @@
 """Servers of a few lines that misbehave on raw sockets, each in one way."""
 
 import contextlib
-import datetime
+import datetime as dt
 import ipaddress
 import socket
 import ssl
@@ -175,6 +175,11 @@ def once(answer: bytes) -> Manner:
     return manner
 
 
+def deaf(visit: Visit) -> None:
+    """Accept the connection and take nothing from it."""
+    visit.stop.wait()
+
+
 def silent(visit: Visit) -> None:
     """Take the request and say nothing."""
     visit.request()
@@ -221,15 +226,15 @@ def certificate(folder: Path, *, host: str = "127.0.0.1", days: int = 1) -> tupl
     """Make a self-signed certificate; return its file and a server's context with it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=2))
-        .not_valid_after(now + datetime.timedelta(days=days))
+        .not_valid_before(now - dt.timedelta(days=2))
+        .not_valid_after(now + dt.timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([_alternative(host)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())

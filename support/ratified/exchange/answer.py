@@ -64,7 +64,7 @@ class Answer:
         except Misfit as misfit:
             name = getattr(wanted, "__name__", str(wanted))
             actual = f"{misfit.problem} at {misfit.place}\nthe whole value: {shown(value)}"
-            raise self._unfit(f"its body is no {name}", f"a {name}", actual) from None
+            raise self._unfit(f"its body is no {name}", f"a body that reads as {name}", actual) from None
 
     def _unfit(self, why: str, expected: str, actual: str) -> NoAnswer:
         return NoAnswer(

@@ -142,6 +142,8 @@ def _inspect_number(word: str, offset: int, limits: Limits) -> None:
         return
     if len(word) > limits.digits:
         raise _Found(f"a number has {len(word)} characters; at most {limits.digits} are read", offset)
+    if not {*word} & {*".eE"}:
+        return
     try:
         if not math.isfinite(float(word)):
             raise _Found(f"the number {shortened(word, 40)} is too large for a double", offset)
