@@ -39,7 +39,7 @@ with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / name
         data.mkdir()
         defects = Defects("site_builder", () if name == "healthy" else (name,))
-        configuration = Configuration(data, defects, pace=0.001, build_time=0.01)
+        configuration = Configuration(data, defects, pace=0.001, build_time=0.002)
         hosted.append(serving.Hosted(name, systems.create("site_builder", configuration), serving.bind("127.0.0.1", 0)))
     serving.serve(hosted, exit_with_stdin=True)
 """
@@ -126,7 +126,7 @@ class Owner:
         """Deploy and look until it has ended, or for as long as anybody would."""
         wish = {"siteId": site_id, "environment": environment}
         now: dict[str, Any] = self.ask("POST", "/sites/{tenant}/deployments", 202, json=wish)
-        for _ in range(300):
+        for _ in range(150):
             now = self.ask("GET", f"/sites/{{tenant}}/deployments/{now['deploymentId']}")
             if now["status"] in {"DEPLOYED", "FAILED"}:
                 break

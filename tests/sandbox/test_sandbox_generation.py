@@ -104,7 +104,7 @@ def test_a_logo_of_another_tenant_is_not_available(owner: Owner, stranger: Owner
 def test_the_page_is_finished_although_its_owner_has_left(owner: Owner) -> None:
     with owner.api.stream("POST", f"/v1/sites/{owner.tenant_id}/generation", json={"prompt": SALE}) as answer:
         first = json.loads(next(line for line in answer.iter_lines() if line.startswith("data: "))[6:])
-    for _ in range(300):
+    for _ in range(150):
         state = owner.ask("GET", f"/sites/{{tenant}}/generation/{first['generationId']}")
         if state["status"] == "COMPLETE":
             break

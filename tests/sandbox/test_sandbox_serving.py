@@ -117,7 +117,7 @@ def test_work_survives_a_restart_and_what_was_interrupted_is_told(run: Run, new_
     with run(*command, "--pace", "60") as process:
         owner.api.base_url = httpx.URL(line_of(process)["url"])
         assert owner.html(page.site_id, 1) == page.html
-        for _ in range(300):
+        for _ in range(150):
             state = owner.ask("GET", f"/sites/{{tenant}}/deployments/{deployment['deploymentId']}")["status"]
             if state == "DEPLOYED":
                 break

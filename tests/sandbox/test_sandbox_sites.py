@@ -126,7 +126,7 @@ def test_of_deployments_at_the_same_time_the_last_one_stays(owner: Owner) -> Non
     newer = owner.generate("Autumn sale", siteId=page.site_id)
     wishes = [{"siteId": page.site_id, "environment": "staging", "version": number} for number in (1, 1, 1, 2)]
     begun = [owner.ask("POST", "/sites/{tenant}/deployments", 202, json=wish) for wish in wishes]
-    for _ in range(300):
+    for _ in range(150):
         listed = owner.ask("GET", "/sites/{tenant}/deployments")["deployments"]
         if all(deployment["finishedAt"] for deployment in listed):
             break
