@@ -10,99 +10,27 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
-from pydantic import ValidationInfo, field_validator
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from sandbox.defects import Defects, active
 from sandbox.site_builder import history
 from sandbox.site_builder.access import Authenticated, Caller, Stored, TenantMember, own_site
 from sandbox.site_builder.brief import understand
-from sandbox.site_builder.colours import is_hex
 from sandbox.site_builder.database import Database, now, timestamp
 from sandbox.site_builder.errors import ApiError, not_found
 from sandbox.site_builder.event_stream import EventStream
 from sandbox.site_builder.generator import Generator, Job
-from sandbox.site_builder.intake import Body, body_of, defects_in
+from sandbox.site_builder.intake import body_of
 from sandbox.site_builder.page_builder import Brand, Plan
 from sandbox.site_builder.tables import Generation, Logo, Site, new_id
 from sandbox.site_builder.templates import DEFAULT, TEMPLATES
+from sandbox.site_builder.wishes import BrandAssets, NewGeneration
 
 router = APIRouter()
 
-_LONGEST_PROMPT = 4000
 _OWN_LOGO = re.compile(r"/assets/logos/([^/]*?)(?:\.svg|\.png)?\Z")
-
-
-class BrandAssets(Body):
-    """What makes a page look like its owner's."""
-
-    primary_color: str | None = None
-    secondary_color: str | None = None
-    logo: str | None = None
-
-    @field_validator("primary_color", "secondary_color", "logo", mode="before")
-    @classmethod
-    def _not_null(cls, given: object) -> object:
-        return _text(given)
-
-    @field_validator("primary_color", "secondary_color")
-    @classmethod
-    def _a_colour(cls, colour: str, info: ValidationInfo) -> str | None:
-        if is_hex(colour):
-            return colour
-        if defects_in(info).on("bad-colour-accepted"):
-            return None
-        raise ValueError("A colour is written #RRGGBB")
-
-    @field_validator("logo")
-    @classmethod
-    def _an_address(cls, logo: str) -> str:
-        try:
-            parts = urlsplit(logo)
-            valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"]", logo)
-        except ValueError:
-            valid = False
-        if not valid or len(logo) > 2000:
-            raise ValueError("A logo is the http or https address of an image")
-        return logo
-
-
-class NewGeneration(Body):
-    """What a page is to be made from."""
-
-    prompt: str
-    template_id: str = DEFAULT
-    brand_assets: BrandAssets = BrandAssets()
-    site_id: str | None = None
-
-    @field_validator("site_id", mode="before")
-    @classmethod
-    def _not_null(cls, given: object) -> object:
-        return _text(given)
-
-    @field_validator("prompt")
-    @classmethod
-    def _short_enough(cls, prompt: str, info: ValidationInfo) -> str:
-        if len(prompt) > _LONGEST_PROMPT and not defects_in(info).on("long-prompt-accepted"):
-            raise ValueError(f"A prompt has at most {_LONGEST_PROMPT} characters")
-        return prompt
-
-    @field_validator("template_id")
-    @classmethod
-    def _a_template(cls, template_id: str, info: ValidationInfo) -> str:
-        if template_id in TEMPLATES:
-            return template_id
-        if defects_in(info).on("unknown-template-accepted"):
-            return DEFAULT
-        raise ValueError(f"There is no such template; there are {', '.join(TEMPLATES)}")
-
-
-def _text(given: object) -> object:
-    """Refuse null: a field that is left out is left out."""
-    if given is None:
-        raise ValueError("Input should be a valid string")
-    return given
 
 
 @router.get("/sites/{tenant}/templates")
@@ -144,44 +72,50 @@ async def _until_gone(lines: AsyncIterator[str], task: asyncio.Task[None]) -> As
 
 def _accept(request: Request, caller: Caller, body: NewGeneration) -> Job | None:
     """Store a generation as begun; None if there is nothing to begin with."""
-    template = TEMPLATES[DEFAULT if active(request).on("template-ignored") else body.template_id]
-    brief = understand(body.prompt, template.name)
+    plan = _plan(request, body)
     database: Database = request.app.state.database
-    generation_id = new_id("gen")
     with database.session() as session:
         if body.site_id is not None:
             own_site(session, caller, body.site_id, leak=active(request).on("foreign-site-continued"))
-        if not brief.text:
+        if not plan.brief.text:
             return None
-        site_id = body.site_id or new_id("site")
-        if body.site_id is None:
-            session.add(Site(site_id=site_id, tenant_id=caller.tenant_id, created_at=now()))
-            session.flush()
-        session.add(
-            Generation(
-                generation_id=generation_id,
-                tenant_id=caller.tenant_id,
-                site_id=site_id,
-                prompt=body.prompt,
-                template_id=body.template_id,
-                created_at=now(),
-            )
-        )
-    assets = body.brand_assets
+        generation = _begun(session, caller, body)
     return Job(
-        generation_id,
+        generation.generation_id,
         caller.tenant_id,
-        site_id,
+        generation.site_id,
         body.prompt,
-        Plan(
-            brief,
-            template,
-            _brand(request, assets, template.primary, template.secondary),
-            careless=active(request).on("prompt-not-escaped"),
-        ),
-        _own_logo(request, assets.logo),
-        EventStream(active(request), request.state.correlation_id, generation_id, site_id),
+        plan,
+        _own_logo(request, body.brand_assets.logo),
+        EventStream(active(request), request.state.correlation_id, generation.generation_id, generation.site_id),
     )
+
+
+def _begun(session: Session, caller: Caller, body: NewGeneration) -> Generation:
+    """Store a generation, and a site for it unless it continues one."""
+    site_id = body.site_id or new_id("site")
+    if body.site_id is None:
+        session.add(Site(site_id=site_id, tenant_id=caller.tenant_id, created_at=now()))
+        session.flush()
+    generation = Generation(
+        generation_id=new_id("gen"),
+        tenant_id=caller.tenant_id,
+        site_id=site_id,
+        prompt=body.prompt,
+        template_id=body.template_id,
+        created_at=now(),
+    )
+    session.add(generation)
+    return generation
+
+
+def _plan(request: Request, body: NewGeneration) -> Plan:
+    """Decide what the page will be made of."""
+    defects = active(request)
+    template = TEMPLATES[DEFAULT if defects.on("template-ignored") else body.template_id]
+    brand = _brand(request, body.brand_assets, template.primary, template.secondary)
+    brief = understand(body.prompt, template.name)
+    return Plan(brief, template, brand, careless=defects.on("prompt-not-escaped"))
 
 
 def _brand(request: Request, assets: BrandAssets, primary: str, secondary: str) -> Brand:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from html import escape
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from sandbox.site_builder.logo_design import SIDE, Circle, Design, Lettering, Polygon, Shape
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
 
 _PIXELS = 256
 # Drawn larger and made smaller, so that edges are smooth.
@@ -44,27 +48,30 @@ def _element(shape: Shape) -> str:
 
 def png(design: Design) -> bytes:
     """Draw a design as PNG."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
     side = _PIXELS * _OVERSAMPLING
-    scale = side / SIDE
     image = Image.new("RGB", (side, side), "#ffffff")
     pen = ImageDraw.Draw(image)
     for shape in design.shapes:
-        match shape:
-            case Circle():
-                centre = (shape.x * scale, shape.y * scale)
-                if shape.stroke:
-                    outer = (shape.radius + shape.stroke / 2) * scale
-                    pen.circle(centre, outer, outline=shape.colour, width=round(shape.stroke * scale))
-                else:
-                    pen.circle(centre, shape.radius * scale, fill=shape.colour)
-            case Polygon():
-                pen.polygon([(x * scale, y * scale) for x, y in shape.points], fill=shape.colour)
-            case Lettering():
-                font = ImageFont.load_default(shape.size * scale)
-                place = (shape.x * scale, shape.y * scale)
-                pen.text(place, shape.text, fill=shape.colour, font=font, anchor="mm")
+        _draw(pen, shape, side / SIDE)
     out = BytesIO()
     image.resize((_PIXELS, _PIXELS), Image.Resampling.LANCZOS).save(out, "PNG")
     return out.getvalue()
+
+
+def _draw(pen: ImageDraw, shape: Shape, scale: float) -> None:
+    from PIL import ImageFont
+
+    match shape:
+        case Circle(stroke=0.0):
+            pen.circle((shape.x * scale, shape.y * scale), shape.radius * scale, fill=shape.colour)
+        case Circle():
+            outer = (shape.radius + shape.stroke / 2) * scale
+            width = round(shape.stroke * scale)
+            pen.circle((shape.x * scale, shape.y * scale), outer, outline=shape.colour, width=width)
+        case Polygon():
+            pen.polygon([(x * scale, y * scale) for x, y in shape.points], fill=shape.colour)
+        case Lettering():
+            font = ImageFont.load_default(shape.size * scale)
+            pen.text((shape.x * scale, shape.y * scale), shape.text, fill=shape.colour, font=font, anchor="mm")
