@@ -61,11 +61,11 @@ def generate_from_template(context: SceneContext, who: str, title: str, template
     _generate(context.scene, who, title, PageOrder(title, template))
 
 
-@given('{who:w} has generated the page "{title:Quoted}" in the colours {first:Colour} and {second:Colour}')
-@when('{who:w} generates the page "{title:Quoted}" in the colours {first:Colour} and {second:Colour}')
-def generate_in_colours(context: SceneContext, who: str, title: str, first: str, second: str) -> None:
+@given('{who:w} has generated the page "{title:Quoted}" in the colours {colours:Colours}')
+@when('{who:w} generates the page "{title:Quoted}" in the colours {colours:Colours}')
+def generate_in_colours(context: SceneContext, who: str, title: str, colours: tuple[str, str]) -> None:
     """Order a page in brand colours."""
-    _generate(context.scene, who, title, PageOrder(prompt(title), primary=first, secondary=second))
+    _generate(context.scene, who, title, PageOrder(prompt(title), colours=colours))
 
 
 @when('{who:w} generates the page "{title:Quoted}" from a prompt of {length:d} characters')
@@ -81,11 +81,11 @@ def generate_with_logo(context: SceneContext, who: str, title: str, nth: int) ->
     _generate(context.scene, who, title, PageOrder(prompt(title), logo=logo.url))
 
 
-@when('{who:w} orders the page "{title:Quoted}"')
+@when('{who:w} orders the page "{title:Quoted}":')
 def order_by_table(context: SceneContext, who: str, title: str) -> None:
     """Order a page part by part."""
     parts = {row["part"]: row["order"] for row in context.table}
-    order = PageOrder(parts["prompt"], parts["template"], parts["primary colour"], parts["secondary colour"])
+    order = PageOrder(parts["prompt"], parts["template"], (parts["primary colour"], parts["secondary colour"]))
     _generate(context.scene, who, title, order)
 
 
@@ -172,7 +172,8 @@ def generate_at_once(context: SceneContext, who: str, other: str, title: str, se
         PageOrder(prompt(second, headline=f"{second}, too")),
     )
     for_one, for_other = watched_at_once(dict(zip(people, orders, strict=True)))
-    keep(scene, title, for_one), keep(scene, second, for_other)
+    keep(scene, title, for_one)
+    keep(scene, second, for_other)
 
 
 @when("{who:w} tries to generate a page with {flaw:PageFlaw}")

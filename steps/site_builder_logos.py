@@ -22,10 +22,10 @@ def ask_without_count(context: SceneContext, who: str, idea: str) -> None:
     _ask(context.scene, who, LogoOrder(idea))
 
 
-@when('{who:w} asks for {count:d} logos for "{idea:Quoted}" in the colours {first:Colour} and {second:Colour}')
-def ask_in_colours(context: SceneContext, who: str, count: int, idea: str, first: str, second: str) -> None:
+@when('{who:w} asks for {count:d} logos for "{idea:Quoted}" in the colours {colours:Colours}')
+def ask_in_colours(context: SceneContext, who: str, count: int, idea: str, colours: tuple[str, str]) -> None:
     """Ask for logos in brand colours."""
-    _ask(context.scene, who, LogoOrder(idea, count, colours=(first, second)))
+    _ask(context.scene, who, LogoOrder(idea, count, colours=colours))
 
 
 @given('{who:w} has asked for {count:d} logos for "{idea:Quoted}" in the style {style:w}')

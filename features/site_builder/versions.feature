@@ -32,7 +32,8 @@ Feature: Nothing that was ever made is lost
       Given Mia has generated the page "Spring sale"
       And Mia has generated the page "Winter coats"
       When Mia generates a new version of "Spring sale" with the headline "Now even cheaper"
-      Then Mia's pages are "Spring sale" in version 2, then "Winter coats" in version 1
+      Then Mia's pages are "Spring sale", then "Winter coats", each in its newest version
+      And "Spring sale" now has 2 versions, the newest first
 
     @e2e @minor @SB-27
     Scenario: A version that was never made cannot be read

@@ -29,6 +29,7 @@ Feature: The studio does in the browser what the builder promises
       Then the studio shows Omar that the page is deployed
       And the link in the studio leads Omar to the page "Island tours"
       And visitors of staging now see what Omar has made
+      And visitors of production still see nothing of what Omar has made
 
     @e2e @blocker @needs.browser @SB-27
     Scenario: A version restored in the studio is the page again
@@ -39,6 +40,13 @@ Feature: The studio does in the browser what the builder promises
       Then the studio shows Mia 3 versions
       And the preview shows Mia "Tulips are here"
       And "Spring sale" now has 3 versions, the newest first
+
+    @e2e @critical @needs.browser @SB-24 @SB-13
+    Scenario: The page grows before the owner's eyes
+      Given Mia has signed in to the studio
+      When Mia watches the page "Spring sale" grow in the studio
+      Then the preview grew for Mia in 3 steps or more
+      And the bar moved for Mia from the beginning to the end
 
   Rule: The studio shows what is, good or bad
 
@@ -64,6 +72,23 @@ Feature: The studio does in the browser what the builder promises
       When Mia opens "Spring sale" in the studio
       Then the studio shows Mia 2 versions
       And the studio shows Mia the score of each version of "Spring sale"
+      And the studio shows Mia the score of "Spring sale"
+
+    @e2e @normal @needs.browser @SB-27
+    Scenario: The page that is chosen is the page that opens
+      Given Mia has generated the page "Winter coats"
+      And Mia has generated the page "Spring sale"
+      And Mia has generated the page "Summer hats"
+      When Mia opens "Spring sale" in the studio
+      Then the preview shows Mia the page "Spring sale"
+      And the history in the studio shows Mia "Spring sale" as text
+
+    @e2e @normal @security @needs.browser @SB-27
+    Scenario: A prompt with markup is shown as it was typed
+      Given Noor has generated the page "Spring sale" with the headline "<b>Tulips</b>"
+      When Noor opens "Spring sale" in the studio
+      Then the history in the studio shows Noor "<b>Tulips</b>" as text
+      And the preview shows Noor "<b>Tulips</b>"
 
     @e2e @normal @needs.browser @SB-27
     Scenario: The studio compares two versions
@@ -101,7 +126,7 @@ Feature: The studio does in the browser what the builder promises
       Given Priya has signed in to the studio
       When Priya generates the page "Blue hour" in #0B3D91 and #C2410C in the studio
       Then the studio shows Priya that the page is complete
-      And the preview is painted for Priya in #0B3D91
+      And the preview and the kept page are painted for Priya in #0B3D91 and #C2410C
 
   Rule: The studio is open to whoever has signed in, and to nobody else
 

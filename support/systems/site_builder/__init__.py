@@ -8,7 +8,7 @@ from systems.site_builder.mistakes import MISTAKES, Culprit
 from systems.site_builder.orders import FLAWED_LOGOS, FLAWED_PAGES, POOR, WEAKNESSES, LogoOrder, PageOrder, prompt
 from systems.site_builder.pages import SignInPage, Studio
 from systems.site_builder.phrases import KINDS
-from systems.site_builder.reading import Reading, read
+from systems.site_builder.reading import Reading, read, rgb
 from systems.site_builder.remembered import edition, keep, owner, page
 from systems.site_builder.runs import TYPES, Editions, Page, Run, answers_to
 from systems.site_builder.tokens import Forged, Keys
@@ -47,9 +47,9 @@ __all__ = [
     "Culprit",
     "Deployment",
     "Deployments",
-    "Generation",
     "Editions",
     "Forged",
+    "Generation",
     "Gone",
     "Growth",
     "Health",
@@ -91,5 +91,6 @@ __all__ = [
     "page_of",
     "prompt",
     "read",
+    "rgb",
     "watched_at_once",
 ]

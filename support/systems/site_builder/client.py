@@ -16,8 +16,8 @@ from systems.site_builder.acts import ACTS, Target
 from systems.site_builder.answers import thing
 from systems.site_builder.drawing import Drawing
 from systems.site_builder.generating import Generating
-from systems.site_builder.publishing import Publishing
 from systems.site_builder.orders import PageOrder
+from systems.site_builder.publishing import Publishing
 from systems.site_builder.runs import Page, Run, told
 from systems.site_builder.tokens import FORGERIES, Keys, expiry
 from systems.site_builder.visitor import Passed, Reply, ask, passed, reply

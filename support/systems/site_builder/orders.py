@@ -27,15 +27,14 @@ class PageOrder:
 
     prompt: str
     template: str = ""
-    primary: str = ""
-    secondary: str = ""
+    colours: tuple[str, str] = ("", "")
     logo: str = ""
     site: str = ""
 
     @property
     def body(self) -> Body:
         """Return the order as the builder takes it; what was not said is left out."""
-        assets = _said(primaryColor=self.primary, secondaryColor=self.secondary, logo=self.logo)
+        assets = _said(primaryColor=self.colours[0], secondaryColor=self.colours[1], logo=self.logo)
         return {"prompt": self.prompt, **_said(templateId=self.template, brandAssets=assets, siteId=self.site)}
 
 

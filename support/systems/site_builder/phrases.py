@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from systems.site_builder.accounts import SIGN_UP_FLAWS
@@ -13,6 +13,7 @@ from systems.site_builder.orders import FLAWED_LOGOS, FLAWED_PAGES, WEAKNESSES
 from systems.site_builder.refusals import CODES
 from systems.site_builder.tokens import FORGERIES
 
+_COLOUR = "#[0-9A-Fa-f]{6}"
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
@@ -21,11 +22,11 @@ class Kind:
     """What may stand in a place of a phrase, and what it means."""
 
     pattern: str
-    meanings: Mapping[str, object]
+    read: Callable[[str], object] = str
 
     def __call__(self, text: str) -> object:
         """Return what the words mean."""
-        return self.meanings.get(text, text)
+        return self.read(text)
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -33,20 +34,20 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 def _any_of(meanings: Mapping[str, object]) -> Kind:
-    return Kind(_one_of(meanings), meanings)
+    return Kind(_one_of(meanings), meanings.__getitem__)
 
 
 def _word_of(words: Iterable[str]) -> Kind:
-    return Kind(_one_of(words), {})
+    return Kind(_one_of(words))
 
 
 KINDS: Mapping[str, Kind] = {
-    "Quoted": Kind(r'[^"]+', {}),
-    "Words": Kind(r'[^",]+', {}),
+    "Quoted": Kind(r'[^"]+'),
     "Place": _word_of(("staging", "production")),
-    "Colour": Kind(r"#[0-9A-Fa-f]{6}", {}),
-    "Origin": Kind(r"https?://[a-z.]+|null", {}),
-    "Method": Kind(r"[A-Z]+", {}),
+    "Colour": Kind(_COLOUR),
+    "Colours": Kind(f"{_COLOUR} and {_COLOUR}", lambda text: tuple(text.split(" and "))),
+    "Origin": Kind(r"https?://[a-z.]+|null"),
+    "Method": Kind(r"[A-Z]+"),
     "Act": _word_of(ACTS),
     "Why": _any_of(CODES),
     "Weakness": _word_of(WEAKNESSES),

@@ -168,3 +168,9 @@ def read(source: str) -> Reading:
     text = " ".join(" ".join(notes.texts).split())
     title, style = "".join(notes.titles), "\n".join(notes.styles)
     return Reading(source, tuple(notes.elements), tuple(notes.problems), title, text, style)
+
+
+def rgb(colour: str) -> str:
+    """Return a colour as browsers tell it."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return f"rgb({red}, {green}, {blue})"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ratified import Scene
 from ratified.expect import expect
 from ratified.failures import MemoryGap
-
 from systems.site_builder.client import SiteBuilder
 from systems.site_builder.generating import page_of
 from systems.site_builder.runs import Editions, Page, Run
