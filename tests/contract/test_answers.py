@@ -1,9 +1,13 @@
 """What an answer may look like."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from ratified.contract import Contracts
 
+from .conftest import Write
 from .exchanges import ORDER, exchange, told
 
 
@@ -115,3 +119,59 @@ def test_every_event_is_held_against_the_schema_of_its_stream(shop: Contracts) -
 def test_of_several_alternatives_the_likeliest_is_told(shop: Contracts) -> None:
     (breach,) = shop.check(exchange("GET /news", 200, events=('{"type":"news"}',), media_type="text/event-stream"))
     assert breach.expected == 'the field "text"'
+
+
+def test_alternatives_of_one_value_are_told_together(write: Write, tmp_path: Path) -> None:
+    promised = answering(write, tmp_path, "{properties: {size: {anyOf: [{type: integer}, {type: 'null'}]}}}")
+    (breach,) = promised.check(exchange("GET /orders", 200, {"size": "big"}))
+    assert breach.expected == "type integer or type null"
+
+
+def test_formats_of_openapi_are_checked(write: Write, tmp_path: Path) -> None:
+    promised = answering(write, tmp_path, "{properties: {key: {type: string, format: byte}}}")
+    assert promised.check(exchange("GET /orders", 200, {"key": "YQ=="})) == ()
+    assert promised.check(exchange("GET /orders", 200, {"key": "YQ="}))
+
+
+def test_plain_text_is_held_against_its_schema(write: Write, tmp_path: Path) -> None:
+    promised = answering(write, tmp_path, "{type: string, maxLength: 3}", "text/plain")
+    assert promised.check(exchange("GET /orders", 200, b"abc", media_type="text/plain")) == ()
+    assert promised.check(exchange("GET /orders", 200, b"abcd", media_type="text/plain"))
+
+
+def test_a_documented_media_type_wins_over_a_wildcard(write: Write, tmp_path: Path) -> None:
+    promised = answering(write, tmp_path, "false}, application/json: {schema: {type: object}", "'*/*'")
+    assert promised.check(exchange("GET /orders", 200, {})) == ()
+    assert promised.check(exchange("GET /orders", 200, b"a", media_type="text/plain"))
+
+
+def test_content_type_is_no_header_of_its_own(write: Write, tmp_path: Path) -> None:
+    write(
+        "openapi: 3.1.0\nservers: [{url: /v1}]\npaths: {/orders: {get: {responses: {200: {headers: "
+        "{Content-Type: {required: true, schema: {const: a/b}}}}}}}}\n"
+    )
+    promised = Contracts(tmp_path, {"shop": ("shop-api.yaml",)})
+    assert promised.check(exchange("GET /orders", 200, {})) == ()
+
+
+def test_the_answer_to_a_head_request_has_no_body(write: Write, tmp_path: Path) -> None:
+    schema = "{schema: {type: object}}"
+    write(
+        "openapi: 3.1.0\nservers: [{url: /v1}]\n"
+        f"paths: {{/orders: {{head: {{responses: {{200: {{content: {{application/json: {schema}}}}}}}}}}}}}\n"
+    )
+    promised = Contracts(tmp_path, {"shop": ("shop-api.yaml",)})
+    assert promised.check(exchange("HEAD /orders", 200)) == ()
+
+
+def test_a_body_that_broke_off_is_not_judged(shop: Contracts) -> None:
+    cut = replace(exchange("GET /orders/latest", 200, b'{"id": "6f1c'), failure="cut after 12 bytes")
+    assert shop.check(cut) == ()
+
+
+def answering(write: Write, tmp_path: Path, schema: str, media_type: str = "application/json") -> Contracts:
+    write(
+        "openapi: 3.1.0\nservers: [{url: /v1}]\n"
+        f"paths: {{/orders: {{get: {{responses: {{200: {{content: {{{media_type}: {{schema: {schema}}}}}}}}}}}}}}}\n"
+    )
+    return Contracts(tmp_path, {"shop": ("shop-api.yaml",)})

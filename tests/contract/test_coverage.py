@@ -65,3 +65,9 @@ def test_counts_of_several_processes_are_merged(shop: Contracts) -> None:
     assert rows["GET /orders/latest"]["seen"] == {"200": 6, "404": 2}
     assert merged.to_json()["unknown"] == {"GET /v1/customers 404": 2}
     assert len(merged.never_exercised()) == 5
+
+
+def test_a_stream_whose_events_were_not_kept_is_not_judged(shop: Contracts) -> None:
+    coverage = Coverage()
+    coverage.count(shop, exchange("GET /news", 200, b"data: 1", media_type="text/event-stream"))
+    assert coverage.to_json()["not_judged"] == {"its events were not kept": 1}

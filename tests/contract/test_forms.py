@@ -41,6 +41,8 @@ def with_parameter(write: Write, tmp_path: Path, parameter: str, path: str = "/t
         ("{name: code, in: query, schema: {type: string, maxLength: 3}}", "?code=123", "?code=1234"),
         ("{name: size, in: query, schema: {anyOf: [{type: integer, minimum: 5}, {const: all}]}}",
          "?size=all", "?size=4"),
+        ("{name: some, in: query, schema: {type: [integer, 'null']}}", "?some=", "?some=true"),
+        ("{name: n, in: query, schema: {allOf: [{type: [integer, string]}, {type: integer}]}}", "?n=5", "?n=x"),
         ("{name: where, in: query, content: {application/json: {schema: {type: object, required: [a]}}}}",
          "?where=%7B%22a%22%3A1%7D", "?where=%7B%7D"),
     ],
@@ -60,6 +62,68 @@ def test_part_of_a_step_may_be_a_name(write: Write, tmp_path: Path) -> None:
     assert promised.check(exchange("GET /things/41.json", 200)) == ()
     assert promised.check(exchange("GET /things/x.json", 200))
     assert promised.find(exchange("GET /things/41", 200)) is None
+
+
+def test_the_more_particular_path_wins(write: Write, tmp_path: Path) -> None:
+    name = "parameters: [{name: id, in: path, required: true, schema: {}}]"
+    promised = contracts(
+        write,
+        tmp_path,
+        f"paths: {{'/{{id}}/last': {{{name}, get: {{responses: {{200: {{}}}}}}}},"
+        f" '/things/{{id}}': {{{name}, get: {{responses: {{200: {{}}}}}}}}}}\n",
+    )
+    found = promised.find(exchange("GET /things/last"))
+    assert found is not None
+    assert (found.operation.path, dict(found.values)) == ("/things/{id}", {"id": "last"})
+
+
+def test_an_operation_overrides_the_parameters_of_its_path(write: Write, tmp_path: Path) -> None:
+    promised = contracts(
+        write,
+        tmp_path,
+        "paths: {/things: {parameters: [{name: n, in: query, schema: {type: integer, maximum: 3}}], get: {parameters: "
+        "[{name: n, in: query, schema: {type: integer, maximum: 5}}], responses: {200: {}}}}}\n",
+    )
+    assert promised.check(exchange("GET /things?n=4", 200)) == ()
+    assert promised.check(exchange("GET /things?n=6", 200))
+
+
+def test_headers_that_http_rules_are_no_parameters(write: Write, tmp_path: Path) -> None:
+    promised = with_parameter(write, tmp_path, "{name: Accept, in: header, required: true, schema: {const: a/b}}")
+    assert promised.check(exchange("GET /things", 200)) == ()
+
+
+def test_another_path_that_begins_alike_is_not_below_the_contract(write: Write, tmp_path: Path) -> None:
+    promised = with_parameter(write, tmp_path, "{name: n, in: query, schema: {}}")
+    assert promised.check(exchange("GET 0/things", 404)) == ()
+    assert promised.check(exchange("GET /thing", 404))
+
+
+FORM = """
+paths:
+  /things:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, required: [name], properties: {tags: {type: array, items: {enum: [a, b]}}}}
+      responses: {200: {}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sent", "where"),
+    [
+        (b"name=lamp&tags=a&tags=b", []),
+        (b"tags=a&tags=b", ["request body"]),
+        (b"name=x&tags=a&tags=c", ["request body /tags/1"]),
+    ],
+)
+def test_forms_are_judged_by_their_fields(write: Write, tmp_path: Path, sent: bytes, where: list[str]) -> None:
+    promised = contracts(write, tmp_path, FORM)
+    form = "application/x-www-form-urlencoded"
+    breaches = promised.check(exchange("POST /things", 200, sent=sent, sent_type=form))
+    assert [breach.where for breach in breaches] == where
 
 
 def test_cookies_are_parameters_too(write: Write, tmp_path: Path) -> None:
@@ -104,6 +168,7 @@ paths:
               itemSchema:
                 type: object
                 required: [event, data]
+                not: {required: [id]}
                 properties:
                   event: {const: message}
                   data:
