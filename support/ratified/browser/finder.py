@@ -64,7 +64,7 @@ def find(options: BrowserOptions | None = None, environ: Mapping[str, str] | Non
 
 
 def candidates(options: BrowserOptions, environ: Mapping[str, str] | None = None) -> Iterator[Found | Refused]:
-    """Yield every browser that may do, the best first, and the places that have none; one that was named is the only one."""
+    """Yield what may do, the best first, and the places that have none; a browser that was named is the only one."""
     environ = os.environ if environ is None else environ
     if options.remote:
         yield Found("the remote browser that was asked for", endpoint=options.remote)

@@ -27,6 +27,7 @@ Pairs = tuple[tuple[str, str], ...]
 class _Answer:
     """What is known of an answer."""
 
+    sent: Pairs = ()
     status: int | None = None
     headers: Pairs = ()
     body: Body | None = None
@@ -46,12 +47,14 @@ class Recorder:
         self._system = system
         self._origin = _origin(base_url)
         self._running: dict[Request, float] = {}
+        self._responses: dict[Request, Response] = {}
         self._reading = 0
         self._troubles: list[Exception] = []
 
     def listen(self, context: BrowserContext) -> None:
         """Take note of every request of a context."""
         context.on("request", self._begin)
+        context.on("response", self._respond)
         context.on("requestfinished", self._finish)
         context.on("requestfailed", self._fail)
 
@@ -76,8 +79,11 @@ class Recorder:
         if request.resource_type in _RECORDED:
             self._running[request] = time()
 
+    def _respond(self, response: Response) -> None:
+        if response.request in self._running:
+            self._responses[response.request] = response
+
     def _finish(self, request: Request) -> None:
-        # Read at once: the browser forgets a body as soon as its page is left.
         self._perform(request, lambda: self._answer(request), "")
 
     def _fail(self, request: Request) -> None:
@@ -106,11 +112,12 @@ class Recorder:
         from playwright.sync_api import Error
 
         answer = _Answer()
+        response = self._responses.pop(request, None)
+        if response is None:
+            return answer
         try:
-            response = request.response()
-            if response is None:
-                return answer
-            answer = replace(answer, status=response.status, headers=_pairs(response.headers_array()))
+            answer = replace(answer, sent=_pairs(request.headers_array()), status=response.status)
+            answer = replace(answer, headers=_pairs(response.headers_array()))
             if Headers(answer.headers).get("content-type").startswith(EVENT_STREAM):
                 answer = replace(answer, stream=self.streams.take(request.method, request.url))
             return replace(answer, body=self._body(response, answer, is_whole=is_whole))
@@ -125,7 +132,8 @@ class Recorder:
         size = _size(response, headers) if is_whole else (answer.stream.size if answer.stream else 0)
         if not is_whole or size > self._limits.body:
             return replace(body_of(b"", kind, self._limits.kept, size), truncated=True)
-        return body_of(response.body(), kind, self._limits.kept)
+        content = response.body()
+        return body_of(answer.stream.as_sent(content) if answer.stream else content, kind, self._limits.kept)
 
     def _write(self, request: Request, answer: _Answer, failure: str, begun: float) -> None:
         timing = request.timing
@@ -136,7 +144,7 @@ class Recorder:
             via="browser",
             method=request.method,
             url=request.url,
-            request_headers=_sent_headers(request),
+            request_headers=answer.sent or tuple(request.headers.items()),
             request=body_of(
                 request.post_data_buffer or b"", request.headers.get("content-type", ""), self._limits.kept
             ),
@@ -150,15 +158,6 @@ class Recorder:
             events=answer.stream.events(content) if answer.stream else (),
             note=answer.note,
         )
-
-
-def _sent_headers(request: Request) -> Pairs:
-    from playwright.sync_api import Error
-
-    try:
-        return _pairs(request.headers_array())
-    except Error:
-        return tuple(request.headers.items())
 
 
 def _pairs(headers: object) -> Pairs:

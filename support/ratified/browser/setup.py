@@ -21,6 +21,8 @@ _VERSION = 20
 Command = tuple[str, ...]
 Say = Callable[[str], None]
 
+PLAYWRIGHTS_OWN: Command = (sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
+
 
 @dataclass(frozen=True, slots=True)
 class Manager:
@@ -43,7 +45,13 @@ MANAGERS = (
 )
 
 
-def ensure(say: Say, environ: Mapping[str, str] | None = None, *, is_root: bool | None = None) -> int:
+def ensure(
+    say: Say,
+    environ: Mapping[str, str] | None = None,
+    *,
+    is_root: bool | None = None,
+    download: Command = PLAYWRIGHTS_OWN,
+) -> int:
     """See to it that there is a browser, say which, and return the exit code."""
     environ = dict(os.environ if environ is None else environ)
     if _is_there(say, environ, ""):
@@ -54,7 +62,7 @@ def ensure(say: Say, environ: Mapping[str, str] | None = None, *, is_root: bool 
         )
         return 1
     say("No browser is installed: downloading Playwright's own …")
-    reason = _download(environ)
+    reason = _run(download, {"PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "10000", **environ}, _DOWNLOAD)
     if not reason and _is_there(say, environ, "downloaded: "):
         return 0
     rights = _rights(environ, is_root=is_root)
@@ -86,12 +94,6 @@ def _is_there(say: Say, environ: Mapping[str, str], how: str) -> bool:
             return False
     say(f"Browser {how}{found.told}")
     return True
-
-
-def _download(environ: Mapping[str, str]) -> str:
-    patience = {"PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "10000"}
-    call = (sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
-    return _run(call, {**patience, **environ}, _DOWNLOAD)
 
 
 def _rights(environ: Mapping[str, str], *, is_root: bool | None) -> Command | None:

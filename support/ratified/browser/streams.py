@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from ratified.exchange import StreamEvent
 from ratified.exchange.event_stream import EventParser
+from ratified.exchange.limits import MIB
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 EVENT_STREAM = "text/event-stream"
+
+# The browser keeps what it has received also when the page it was for is left; without this, an answer that leads
+# straight to another page is lost.
+_DURABLE = {"enableDurableMessages": True, "maxTotalBufferSize": 64 * MIB, "maxResourceBufferSize": 16 * MIB}
 
 
 @dataclass(slots=True)
@@ -29,6 +34,17 @@ class SeenStream:
         """Return how many bytes came."""
         return sum(size for size, _ in self.pieces)
 
+    def as_sent(self, content: bytes) -> bytes:
+        """Return the bytes that came.
+
+        The browser hands a stream out as text, and takes one whose charset is not told for Windows-1252, though the
+        standard says that an event stream is always UTF-8; how many bytes came tells whether it did.
+        """
+        if len(content) == self.size:
+            return content
+        raw = b"".join(_byte(character) for character in content.decode("utf-8", "replace"))
+        return raw if len(raw) == self.size else content
+
     def events(self, content: bytes) -> tuple[StreamEvent, ...]:
         """Return the events with their times; a fetched stream's are read from its body."""
         if self.messages:
@@ -39,6 +55,11 @@ class SeenStream:
             place += size
         events += parser.feed(content[place:], self.pieces[-1][1] if self.pieces else 0.0)
         return tuple(events)
+
+
+def _byte(character: str) -> bytes:
+    # The browser leaves the five codes that Windows-1252 does not define as they are.
+    return character.encode("latin-1" if ord(character) < 0x100 else "cp1252", "replace")
 
 
 class Streams:
@@ -57,7 +78,7 @@ class Streams:
         session.on("Network.eventSourceMessageReceived", self._message)
         session.on("Network.loadingFinished", self._end)
         session.on("Network.loadingFailed", self._end)
-        session.send("Network.enable")
+        session.send("Network.enable", _DURABLE)
 
     def take(self, method: str, url: str) -> SeenStream | None:
         """Return the oldest stream of this request that nobody has taken yet."""

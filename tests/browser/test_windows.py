@@ -1,0 +1,178 @@
+"""What is noticed and kept of a window."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from ratified.browser import BrowserOptions, Browsers
+from ratified.exchange import Tape
+from ratified.failures import ConfigurationError
+from tests.browser.conftest import HostGuard, OpenWindow
+from tests.browser.shop import Shop
+
+SHORT = BrowserOptions(timeout=1.0)
+
+
+def test_errors_of_console_page_and_requests_are_noticed_with_their_step(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.page.goto("/")
+    window.step_begins("When the shop falls over")
+    window.page.evaluate("console.error('out of apples'); setTimeout(() => { throw new Error('no till') }, 0)")
+    window.page.evaluate("fetch('http://127.0.0.1:1').catch(() => null)")
+    window.page.evaluate("console.warn('only a warning')")
+    window.step_ends()
+    found = [(problem.kind, problem.text) for problem in window.problems]
+    assert ("console error", "out of apples") in found
+    assert ("page error", "no till") in found
+    assert ("request refused", "GET to 127.0.0.1:1 was not sent: that host is not listed") in found
+    assert {problem.step for problem in window.problems} == {"When the shop falls over"}
+    assert "only a warning" not in " ".join(str(problem) for problem in window.problems)
+
+
+def test_hostile_text_of_a_page_is_harmless_in_a_problem(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.page.goto("/")
+    window.page.evaluate("console.error('\\u001b[2J' + 'x'.repeat(100000))")
+    text = window.problems[0].text
+    assert "\x1b" not in text
+    assert len(text) < 1100
+
+
+def test_a_picture_is_taken_only_when_what_is_seen_has_changed(open_window: OpenWindow) -> None:
+    window = open_window()
+    assert window.picture() == b""
+    window.page.goto("/")
+    first = window.picture()
+    assert Image.open(io.BytesIO(first)).format == "JPEG"
+    assert window.picture() == b""
+    window.page.get_by_role("button", name="Buy apples").click()
+    expect(window.page.get_by_role("status")).to_have_text('Bought "apples"')
+    second = window.picture()
+    assert second != first
+    assert window.picture() == b""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "document.body.insertAdjacentHTML('beforeend', '<input id=name>')",
+        "document.querySelector('input').value = 'Mia'",
+        "document.querySelector('input').focus()",
+        "document.querySelector('hr').style.height = '4000px'",
+        "scrollTo(0, 500)",
+        "document.body.insertAdjacentHTML('beforeend', '<iframe srcdoc=\"<p>Preview</p>\" sandbox></iframe>')",
+        "document.querySelector('iframe').srcdoc = '<p>Another</p>'",
+    ],
+)
+def test_every_change_that_can_be_seen_gives_a_new_picture(change: str, open_window: OpenWindow) -> None:
+    window = open_window()
+    window.page.goto("/")
+    window.page.evaluate(
+        'document.body.innerHTML += \'<hr style="height: 3000px"><input id=other><iframe srcdoc="<p>One</p>" sandbox></iframe>\''
+    )
+    window.page.frame_locator("iframe").get_by_text("One").wait_for()
+    assert window.picture()
+    assert not window.picture()
+    window.page.evaluate(f"{change}; 1")
+    assert window.picture()
+
+
+def test_a_page_that_draws_by_itself_or_forbids_scripts_is_still_pictured(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.page.goto("/alive")
+    assert window.picture()
+    assert window.picture()
+    window.page.goto("/strict")
+    assert window.picture()
+
+
+def test_the_newest_page_that_changed_is_the_one_pictured(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.page.goto("/")
+    window.picture()
+    with window.page.expect_popup() as popup:
+        window.page.evaluate("window.open('/second'); 1")
+    popup.value.wait_for_load_state()
+    assert window.picture()
+    assert not window.picture()
+
+
+def test_without_a_storyboard_no_picture_is_taken(open_window: OpenWindow) -> None:
+    window = open_window(replace(SHORT, storyboard=False))
+    window.page.goto("/")
+    assert window.picture() == b""
+
+
+def test_a_passed_scenario_leaves_nothing_and_a_failed_one_its_trace_without_sources(open_window: OpenWindow) -> None:
+    options = replace(SHORT, tracing="retain-on-failure")
+    passed = open_window(options)
+    passed.page.goto("/")
+    assert passed.close(failed=False) == []
+
+    window = open_window(options)
+    window.step_begins('When Mia opens the "Shop"')
+    window.page.goto("/")
+    window.step_ends()
+    (name, media_type, content), *rest = window.close(failed=True)
+    assert (name, media_type, rest) == ("trace", "application/vnd.allure.playwright-trace", [])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert not [member for member in archive.namelist() if member.startswith("resources/src@")]
+        events = [json.loads(line) for line in archive.read("trace.trace").splitlines()]
+    titles = [event.get("title") for event in events if event.get("class") == "Tracing"]
+    assert 'When Mia opens the "Shop"' in titles
+
+
+def test_by_default_no_trace_is_made_because_it_costs_too_much(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.page.goto("/")
+    assert window.close(failed=True) == []
+
+
+def test_the_trace_passes_the_redactor_before_anybody_else_gets_it(browsers: Browsers, shop: Shop, tape: Tape) -> None:
+    browsers.close()
+    redacting = Browsers(
+        replace(SHORT, tracing="on"), redact=lambda content: b"clean" if content[:2] == b"PK" else content
+    )
+    try:
+        window = redacting.context("Mia", tape, HostGuard(shop.origin), shop.url)
+        window.page.goto("/")
+        assert [content for _, _, content in window.close(failed=False)] == [b"clean"]
+    finally:
+        redacting.close()
+
+
+def test_the_whole_page_is_kept_on_failure_and_also_otherwise_if_asked(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.page.goto("/")
+    window.page.evaluate("document.body.style.height = '2000px'")
+    ((name, media_type, content),) = window.keep_screenshot()
+    assert (name, media_type) == ("screenshot", "image/png")
+    assert Image.open(io.BytesIO(content)).height >= 2000
+    assert open_window(replace(SHORT, screenshot="off")).keep_screenshot() == []
+    always = open_window(replace(SHORT, screenshot="on"))
+    always.page.goto("/")
+    assert [kept[0] for kept in always.close(failed=False)] == ["screenshot"]
+
+
+def test_people_share_the_browser_and_nothing_else(open_window: OpenWindow) -> None:
+    mia, omar = open_window(), open_window()
+    mia.page.goto("/")
+    omar.page.goto("/")
+    mia.page.evaluate("document.cookie = 'who=mia'; localStorage.who = 'mia'")
+    assert mia.page.context.browser is omar.page.context.browser
+    assert omar.page.evaluate("[document.cookie, localStorage.who ?? '']") == ["", ""]
+
+
+def test_a_device_is_emulated_and_an_unknown_one_gets_the_nearest_name(open_window: OpenWindow) -> None:
+    window = open_window(replace(SHORT, device="Pixel 5"))
+    window.page.goto("/")
+    assert "Pixel 5" in window.page.evaluate("navigator.userAgent")
+    with pytest.raises(ConfigurationError, match="Pixel 5"):
+        open_window(replace(SHORT, device="Pixl 5"))
