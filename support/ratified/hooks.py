@@ -40,6 +40,7 @@ def before_scenario(context: SceneContext, scenario: Scenario) -> None:
     proof.seed = stage.settings.text("seed")
     proof.replay = scene.replay
     proof.environment = stage.settings.environment.name
+    proof.requirement_url = stage.settings.text("requirement_url")
     proof.identity = scenario_id
     scene.tape.watch(proof.exchange)
     context.add_cleanup(_strike, context, scenario, scene)

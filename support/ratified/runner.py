@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 
-from ratified import gherkin
+from ratified import evidence, gherkin
 from ratified.display import printable
 from ratified.failures import Broken, ConfigurationError, SecretLeaked
 from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Step
@@ -112,7 +112,9 @@ class Runner(gherkin.Runner):
         text = printable(f"{type(error).__name__}: {error}")
         _say(f"CLEANUP-ERROR in {getattr(action, '__name__', action)}: {text}")
         layer = context._stack[0].get("@layer", "testrun")  # noqa: SLF001 - behave tells the layer to nobody
-        if layer != "scenario":
+        if layer == "scenario":
+            evidence.now().problem(f"{getattr(action, '__name__', action)}: {text}")
+        else:
             self.problems.append(f"clean-up of the {layer}: {text}")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,9 +62,12 @@ def run_probe(results: Path, *arguments: str, environment: dict[str, str] | None
     """Run behave on the probe suite, the formatter writing into `results`."""
     formatter = ["--format", "ratified.allure:AllureFormatter", "--outfile", str(results), "--format", "plain"]
     command = [sys.executable, "-m", "behave", *formatter, *arguments]
+    # A runner keeps notes beside the features, and they must not pile up beside these.
+    folder = Path(tempfile.mkdtemp(prefix="probe-", dir=results.parent)) / "probe"
+    shutil.copytree(PROBE, folder, ignore=shutil.ignore_patterns("__pycache__"))
     surroundings = {**os.environ, "PYTHONIOENCODING": "utf-8:backslashreplace", **(environment or {})}
     done = subprocess.run(
-        command, cwd=PROBE, capture_output=True, text=True, encoding="utf-8", env=surroundings, timeout=90, check=False
+        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=surroundings, timeout=90, check=False
     )
     output = done.stdout + done.stderr
     return Probe(done.returncode, output, results, _counts(output), read_results(results))

@@ -17,7 +17,7 @@ TAKEN = "not @exits and not @ctrl_c and not @disk and not @stops"
 def probe(tmp_path_factory: pytest.TempPathFactory) -> Probe:
     """Run everything once; the tests below look at it from all sides."""
     settings = ("-D", "requirement_url=https://tracker.example/{id}")
-    return run_probe(tmp_path_factory.mktemp("results"), "--tags", TAKEN, *settings)
+    return run_probe(tmp_path_factory.mktemp("run") / "results", "--tags", TAKEN, *settings)
 
 
 def labels(result: dict[str, Any], name: str) -> list[str]:
@@ -198,14 +198,14 @@ def test_environment_executor_and_categories_are_written(probe: Probe) -> None:
 
 
 def test_identity_survives_edits_above_and_another_selection(probe: Probe, tmp_path: Path) -> None:
-    alone = run_probe(tmp_path, "--tags", "@outline or @same")
+    alone = run_probe(tmp_path / "results", "--tags", "@outline or @same")
     before = {(one["fullName"], one["historyId"]) for one in probe.latest}
     assert {(one["fullName"], one["historyId"]) for one in alone.latest} <= before
 
 
 def test_a_results_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    probe = run_probe(tmp_path / "file" / "results", "--tags", "@passed")
+    probe = run_probe(tmp_path / "file", "--tags", "@passed")
     assert probe.code != 0
     assert "cannot be written" in probe.output
     assert "It passes" not in probe.output

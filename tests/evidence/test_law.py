@@ -11,7 +11,6 @@ import pytest
 from .probe_run import Probe, run_probe
 
 RED = ("failed", "error", "hook_error", "cleanup_error")
-QUIET = "--no-skipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,13 @@ class Ending:
     extra: int = 0
     arguments: Sequence[str] = ()
     not_run: int = 0
+    fail: str = ""
 
 
-def just(tags: str, *, extra: int = 0, not_run: int = 0, arguments: Sequence[str] = (), **statuses: int) -> Ending:
-    return Ending(tags, statuses, extra, arguments, not_run)
+def just(
+    tags: str, *, extra: int = 0, not_run: int = 0, arguments: Sequence[str] = (), fail: str = "", **statuses: int
+) -> Ending:
+    return Ending(tags, statuses, extra, arguments, not_run, fail)
 
 
 ENDINGS = {
@@ -56,9 +58,9 @@ ENDINGS = {
     "clean-up of a scenario": just("@fail.scenario_cleanup", broken=1),
     "clean-up of a feature": just("@feature_cleanup", passed=1, broken=1, extra=1),
     "clean-up left to the feature by a step": just("@leftover", passed=1, broken=1, extra=1),
-    "clean-up of the run": just("@passed", passed=1, broken=1, extra=1, arguments=("-D", "fail=testrun_cleanup")),
-    "before_all": just("@passed or @rules", broken=7, not_run=6, extra=1, arguments=("-D", "fail=before_all")),
-    "after_all": just("@passed", passed=1, broken=1, extra=1, arguments=("-D", "fail=after_all")),
+    "clean-up of the run": just("@passed", passed=1, broken=1, extra=1, fail="testrun_cleanup"),
+    "before_all": just("@passed or @rules", broken=7, not_run=6, extra=1, fail="before_all"),
+    "after_all": just("@passed", passed=1, broken=1, extra=1, fail="after_all"),
     "before_feature": just("@before_feature", broken=2, not_run=2),
     "after_feature": just("@after_feature", passed=1, broken=1, extra=1),
     "tag of a feature": just("@feature_tag", broken=1, not_run=1),
@@ -89,13 +91,41 @@ ENDINGS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("shown", ["--show-skipped", QUIET])
-@pytest.mark.parametrize("ending", ENDINGS)
+RUNNERS = {
+    "behave": ("--show-skipped",),
+    "behave without the skipped": ("--no-skipped",),
+    "ratified": ("--no-skipped", "--runner", "ratified.runner:Runner"),
+}
+# Where our runner is stricter than behave's.
+OURS = {
+    "nothing selected": just("@nobody", broken=1, extra=1),
+}
+
+
+# What is left out and what is skipped is told to formatters in another way when the skipped are not shown.
+SKIPPING = [
+    *(ending for ending in ENDINGS if "skipped" in ENDINGS[ending].statuses or ENDINGS[ending].not_run),
+    "passed",
+    "rules",
+    "by name",
+    "by line",
+]
+CASES = [(ending, runner) for runner in RUNNERS for ending in (SKIPPING if "without" in runner else ENDINGS)]
+
+
+@pytest.mark.parametrize(("ending", "runner"), CASES)
 def test_the_report_counts_what_behave_ran_and_is_green_exactly_when_the_exit_code_is_0(
-    tmp_path: Path, ending: str, shown: str
+    tmp_path: Path, ending: str, runner: str
 ) -> None:
-    told = ENDINGS[ending]
-    probe = run_probe(tmp_path, "--tags", told.tags, shown, *told.arguments)
+    told = {**ENDINGS, **OURS}[ending] if runner == "ratified" else ENDINGS[ending]
+    probe = run_probe(
+        tmp_path / "results",
+        "--tags",
+        told.tags,
+        *RUNNERS[runner],
+        *told.arguments,
+        environment={"PROBE_FAIL": told.fail},
+    )
     assert probe.green == (probe.code == 0), probe.output
     assert probe.statuses == told.statuses, (probe.names, probe.output)
     _counts_agree(probe, told)
@@ -112,14 +142,14 @@ def _counts_agree(probe: Probe, told: Ending) -> None:
 
 
 def test_a_process_that_exits_in_a_step_leaves_no_green_report(tmp_path: Path) -> None:
-    probe = run_probe(tmp_path, "--tags", "@exits or @same")
+    probe = run_probe(tmp_path / "results", "--tags", "@exits or @same")
     assert "The run ended while this scenario was under way" in probe.message("The process exits")
     assert probe.message("The same name") == "Not run, because of this: the process ended in the middle of the run"
     assert len(probe.latest) == 5
 
 
 def test_everything_at_once_is_counted_once(tmp_path: Path) -> None:
-    probe = run_probe(tmp_path, "--tags", "not @exits and not @ctrl_c and not @disk")
+    probe = run_probe(tmp_path / "results", "--tags", "not @exits and not @ctrl_c and not @disk")
     assert probe.code == 1
     assert not probe.green
     unasked = [name for name in probe.names if name.startswith(("After the ", "The run itself"))]
@@ -128,4 +158,12 @@ def test_everything_at_once_is_counted_once(tmp_path: Path) -> None:
     skipped = [one for one in probe.latest if one["status"] == "skipped"]
     assert len(probe.latest) == run + len(skipped) + len(unasked) + len(not_run)
     assert len({one["uuid"] for one in probe.results}) == len(probe.results)
-    assert not list(tmp_path.glob("*.half"))
+    assert not list(probe.folder.glob("*.half"))
+
+
+def test_our_runner_tells_the_report_which_clean_up_failed_even_where_nothing_is_captured(tmp_path: Path) -> None:
+    runner = (*RUNNERS["ratified"], "--no-capture", "--no-capture-hooks")
+    probe = run_probe(tmp_path / "results", "--tags", "@fail.scenario_cleanup", *runner)
+    assert probe.message("A clean-up fails") == (
+        "Clean-up failed: cleanup_that_fails: RuntimeError: the clean-up was told to fail"
+    )

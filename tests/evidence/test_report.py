@@ -28,7 +28,7 @@ SHOWN = "A published page is seen by visitors"
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("results")
+    folder = tmp_path_factory.mktemp("run") / "results"
     run_probe(folder, "--tags", "@showing or @hostile or @passed")
     return folder
 

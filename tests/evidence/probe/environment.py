@@ -1,11 +1,13 @@
-"""Hooks that fail where a probe asks them to: by tag, or by `-D fail=HOOK` where no tag can say it."""
+"""Hooks that fail where a probe asks them to: by tag, or by `PROBE_FAIL=HOOK` where no tag can say it."""
+
+import os
 
 from behave.contrib.scenario_autoretry import patch_scenario_with_autoretry
 from behave.fixture import fixture, use_fixture
 
 
-def fail(context, hook):
-    if context.config.userdata.get("fail") == hook:
+def fail(hook):
+    if os.environ.get("PROBE_FAIL") == hook:
         raise RuntimeError(f"{hook} was told to fail")
 
 
@@ -26,8 +28,8 @@ def fixture_that_fails_later(context):
 
 
 def before_all(context):
-    fail(context, "before_all")
-    if context.config.userdata.get("fail") == "testrun_cleanup":
+    fail("before_all")
+    if os.environ.get("PROBE_FAIL") == "testrun_cleanup":
         context.add_cleanup(cleanup_that_fails)
 
 
@@ -103,4 +105,4 @@ def after_feature(context, feature):
 
 
 def after_all(context):
-    fail(context, "after_all")
+    fail("after_all")
