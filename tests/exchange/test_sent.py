@@ -158,6 +158,12 @@ def test_what_our_side_said_first_stays_as_it_is() -> None:
     assert it.tape.sent()[1].endswith('{"title": "Spring sale 2026"}')
 
 
+def test_the_ports_of_this_machine_are_not_told() -> None:
+    it = shop()
+    it.exchange("POST", "/hooks", body={"url": "http://127.0.0.1:5555/hook"})
+    assert it.tape.sent() == ['Mia→shop POST /hooks {"url": "http://127.0.0.1:‹port›/hook"}']
+
+
 def test_a_boundary_is_not_told() -> None:
     def sent(boundary: str) -> list[str]:
         it = shop()

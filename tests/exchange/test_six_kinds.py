@@ -14,6 +14,7 @@ from ratified.failures import NoAnswer
 
 from .conftest import Connecting, OpenGuard
 from .tiny_servers import (
+    LAST_CHUNK,
     Visit,
     always,
     certificate,
@@ -293,11 +294,22 @@ def test_headers_that_never_end(patient: Connecting) -> None:
 
 
 def test_a_body_longer_than_it_says_does_not_spoil_the_next_answer(patient: Connecting) -> None:
-    with serving(always(http(b"one and more", length=3))) as server:
+    with serving(always(http(b"one" + http(b"poison"), length=3))) as server:
         connection = patient(server.url)
+        for _ in range(2):
+            problem = failure(connection)
+            assert (problem.kind, problem.expected) == ("bad answer", "3 bytes, as its content-length says")
+            assert problem.actual.startswith(f"{len(http(b'poison'))} bytes more")
+        assert server.connections == 2
+
+
+def test_what_follows_the_last_chunk_is_not_taken_for_the_next_answer(patient: Connecting) -> None:
+    with serving(always(chunked() + chunk(b"one") + LAST_CHUNK + http(b"poison"))) as server:
+        connection = patient(server.url)
+        assert connection.send("GET", "/").body == b"one"
         problem = failure(connection)
-        assert (problem.kind, problem.expected) == ("bad answer", "3 bytes, as its content-length says")
-        assert failure(connection).actual.startswith("9 bytes more")
+        assert (problem.kind, "before the request was sent" in problem.what) == ("bad answer", True)
+        assert connection.send("GET", "/").body == b"one"
         assert server.connections == 2
 
 

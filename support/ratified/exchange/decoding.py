@@ -35,10 +35,9 @@ class _Zlib:
         self._begun = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        waiting, piece = chunk, b""
-        # A full piece may leave output inside the inflater even when it has taken all of its input.
-        while waiting or len(piece) == PIECE:
-            if self._inflater.eof and waiting:
+        waiting = chunk
+        while waiting:
+            if self._inflater.eof:
                 waiting = self._next_member(waiting)
             piece = self._inflated(waiting)
             if piece:

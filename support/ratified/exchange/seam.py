@@ -20,7 +20,7 @@ from ratified.exchange.request import Payload
 from ratified.exchange.tape import Body, Exchange, StreamEvent, Tape
 from ratified.exchange.telling import Asked, bad_answer, told
 from ratified.exchange.trip import Trip
-from ratified.exchange.wire import Head, go, may_go_again, quieten
+from ratified.exchange.wire import Head, Leftover, go, may_go_again, quieten
 from ratified.failures import Broken, ConfigurationError, NoAnswer
 
 _SENT_AGAIN = "sent again on a new connection: the server had closed the kept one before it answered"
@@ -181,6 +181,8 @@ class Connection:
             except httpcore.LocalProtocolError as ours:
                 raise _unsendable(hop.asked, ours) from ours
             except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as problem:
+                if isinstance(problem, Leftover):
+                    raise _leftover(hop.asked) from problem
                 if not may_go_again(hop.request, hop.trip, problem):
                     raise told(problem, hop.trip, hop.asked) from problem
                 hop.note = _SENT_AGAIN
@@ -262,6 +264,16 @@ def _ends_at(limits: Limits) -> float:
 
 def _seen(live: Live, limits: Limits) -> Body:
     return requests.body_of(live.kept, live.headers.get("content-type"), limits.kept, live.size)
+
+
+def _leftover(asked: Asked) -> NoAnswer:
+    return bad_answer(
+        asked,
+        "it was there before the request was sent",
+        expected="one answer to each request",
+        actual="bytes left over from an earlier answer on the same connection, taken for an answer of their own",
+        next=f"look at what {asked.system} answered before: it sent more than the end of that answer",
+    )
 
 
 def _unsendable(asked: Asked, problem: httpcore.LocalProtocolError) -> ConfigurationError:

@@ -25,6 +25,10 @@ _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
 _Key = tuple[bytes, bytes, int | None, str]
 
 
+class Leftover(httpcore.RemoteProtocolError):
+    """An earlier answer was longer than it said, and its rest was taken for the answer to this request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The first part of an answer, and where the rest will come from."""
@@ -103,6 +107,9 @@ def go(request: httpx.Request, trip: Trip, extra_ca: str) -> Head:
     """Send a request and return the first part of its answer."""
     pool = POOLS.of(request.url, extra_ca)
     response = pool.handle_request(_for_httpcore(request, trip))
+    if not trip.received:
+        response.extensions["network_stream"].close()
+        raise Leftover("the answer was there before the request")
     headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
     trip.phase = "body"
     return Head(response.status, headers, response)
@@ -114,7 +121,7 @@ def may_go_again(request: httpx.Request, trip: Trip, problem: Exception) -> bool
     Only a kept connection counts, and only before the first byte of an answer. What may have reached the server is
     repeated only if asking twice has the effect of asking once.
     """
-    if trip.opened or trip.received or isinstance(problem, httpcore.TimeoutException):
+    if trip.opened or trip.received or isinstance(problem, httpcore.TimeoutException | Leftover):
         return False
     return trip.sent == 0 or request.method in _REPEATABLE
 
