@@ -12,6 +12,7 @@ from systems.site_builder.reading import Reading, read, rgb
 from systems.site_builder.remembered import edition, keep, owner, page
 from systems.site_builder.runs import TYPES, Editions, Page, Run, answers_to
 from systems.site_builder.tokens import Forged, Keys
+from systems.site_builder.tour import breaches, take_tour, used_operations, written_operations
 from systems.site_builder.visitor import Passed, Permission, Picture, Published, Reply, Visitor
 from systems.site_builder.words import (
     Company,
@@ -82,6 +83,7 @@ __all__ = [
     "Version",
     "Visitor",
     "answers_to",
+    "breaches",
     "edition",
     "growth",
     "keep",
@@ -92,5 +94,8 @@ __all__ = [
     "prompt",
     "read",
     "rgb",
+    "take_tour",
+    "used_operations",
     "watched_at_once",
+    "written_operations",
 ]

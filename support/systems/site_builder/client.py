@@ -65,6 +65,16 @@ class SiteBuilder:
             scene.on_cleanup(f"the company of {person.name}", builder.leave)
         return builder
 
+    @classmethod
+    def tidy(cls, scene: Scene, person: Person) -> None:
+        """Close the company that a killed run may have left behind."""
+        api = scene.api(cls.system, person.name)
+        accounts = Accounts(api)
+        token = accounts.sign_in(person.email, person.password)
+        if isinstance(token, Token) and not person.has_account:
+            api.headers["Authorization"] = f"Bearer {token.access_token}"
+            cls(api, scene.streams(cls.system, person.name), person, token).leave()
+
     def leave(self) -> None:
         """Close the company, unless that has happened already."""
         left = self.accounts.close(self.tenant)
