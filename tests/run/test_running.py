@@ -234,7 +234,8 @@ def test_a_run_that_is_stopped_keeps_what_was_finished_and_leaves_no_system_behi
 
 def test_what_a_killed_run_left_elsewhere_can_be_put_away_later(project: Project) -> None:
     project.feature(
-        'Feature: Zzz\n  Scenario: Held\n    Given Mia has ordered "a lamp"\n    When the shop keeps everybody waiting\n',
+        'Feature: Zzz\n  Scenario: Held\n    Given Mia has ordered "a lamp"\n'
+        "    When the shop keeps everybody waiting\n",
         "zzz",
     )
     with project.shop() as url:
