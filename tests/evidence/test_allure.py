@@ -10,7 +10,7 @@ import pytest
 
 from .probe_run import Probe, run_probe
 
-TAKEN = "not @exits and not @ctrl_c and not @disk and not @stops"
+TAKEN = "not @leaves and not @exits and not @ctrl_c and not @disk and not @stops"
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +201,14 @@ def test_identity_survives_edits_above_and_another_selection(probe: Probe, tmp_p
     alone = run_probe(tmp_path / "results", "--tags", "@outline or @same")
     before = {(one["fullName"], one["historyId"]) for one in probe.latest}
     assert {(one["fullName"], one["historyId"]) for one in alone.latest} <= before
+
+
+def test_a_step_that_leaves_for_another_folder_changes_nothing(tmp_path: Path) -> None:
+    probe = run_probe(tmp_path / "results", "--tags", "@leaves or @same")
+    assert {one["fullName"].partition(":")[0] for one in probe.latest} == {
+        "features/endings.feature",
+        "features/same.feature",
+    }
 
 
 def test_a_results_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:

@@ -31,8 +31,10 @@ class AllureFormatter(Formatter):
 
     def __init__(self, stream_opener: Any, config: Configuration) -> None:
         super().__init__(stream_opener, config)
+        # A step may leave for another folder.
+        self._root = Path.cwd().resolve()
         self._run = RunInCharge.found()
-        self._writer = Writer(Path(stream_opener.name or _FOLDER), self._run.fail)
+        self._writer = Writer(self._root / (stream_opener.name or _FOLDER), self._run.fail)
         self._listener = Listener()
         self._selected: list[Scenario] = []
         self._outcomes: dict[str, tuple[Verdict, int]] = {}
@@ -141,7 +143,7 @@ class AllureFormatter(Formatter):
         self._write(scenario, proof, verdict)
 
     def _write(self, scenario: Scenario, proof: ScenarioEvidence, verdict: Verdict) -> None:
-        place = place_of(scenario)
+        place = place_of(scenario, self._root)
         earlier = self._outcomes.get(place.history_id)
         # Allure takes the attempt that began last for the one that counts.
         started = max(self._started, earlier[1] + 1) if earlier else self._started
@@ -155,7 +157,7 @@ class AllureFormatter(Formatter):
         """Write down every selected scenario that was never begun."""
         self._started = round(time.time() * 1000)
         for scenario in selected:
-            if not self._written(place_of(scenario)):
+            if not self._written(place_of(scenario, self._root)):
                 verdict = not_run(scenario, feature, self._run, dry_run=self.config.dry_run, reason=reason)
                 self._write(scenario, ScenarioEvidence(), verdict)
 
@@ -193,7 +195,7 @@ class AllureFormatter(Formatter):
             self._account_for(feature, [one for one in feature.walk_scenarios() if self._is_open(one)], reason)
 
     def _is_open(self, scenario: Scenario) -> bool:
-        return scenario.should_run(self.config) and not self._written(place_of(scenario))
+        return scenario.should_run(self.config) and not self._written(place_of(scenario, self._root))
 
     def _without_blamed(self, problems: Sequence[str]) -> list[str]:
         """Leave out what a result of its own already tells."""

@@ -46,11 +46,11 @@ class Place:
         return [part for part in (self.system, self.feature, self.rule) if part]
 
 
-def place_of(scenario: Scenario) -> Place:
-    """Return where a scenario stands."""
+def place_of(scenario: Scenario, root: Path) -> Place:
+    """Return where a scenario stands, its file seen from the project's root."""
     row: Row | None = getattr(scenario, "_row", None)
     rule = rule_of(scenario)
-    path = feature_path(scenario.feature)
+    path = _feature_path(scenario.feature, root)
     return Place(
         path=path,
         system=_system(path),
@@ -74,10 +74,8 @@ def rule_of(scenario: Scenario) -> Statement | None:
     return None
 
 
-def feature_path(feature: Feature) -> str:
-    """Return the path of a feature file as a person would give it, from the project's root."""
+def _feature_path(feature: Feature, root: Path) -> str:
     path = Path(feature.location.filename)
-    root = Path.cwd()
     full = (root / path).resolve()
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else path.as_posix()
 

@@ -18,9 +18,10 @@ from ratified.allure.place import Place, rule_of
 from ratified.allure.storyboard import Frame, storyboard
 from ratified.allure.verdict import Verdict, of_step, told, trace_of
 from ratified.allure.writer import Writer
-from ratified.display import shortened
+from ratified.display import printable, shortened
 from ratified.evidence import Attachment, Moment, ScenarioEvidence
 from ratified.gherkin import Scenario, Step
+from ratified.secrets import SECRETS
 
 _NAME = 300
 
@@ -62,7 +63,7 @@ def write_result(
         result.steps.append(written)
     described, replayed = _described(scenario, proof), _replayed(proof)
     result.description = "\n\n".join([*described, *replayed])
-    result.descriptionHtml = additions.description_html or _pictured(steps, proof, described, replayed)
+    result.descriptionHtml = _clean(additions.description_html) or _pictured(steps, proof, described, replayed)
     result.attachments = _attachments(writer, _around(scenario, proof, verdict))
     result.steps += [_inner(writer, moment) for moment in proof.around.inner]
     writer.item(result, "result")
@@ -170,6 +171,10 @@ def _described(scenario: Scenario, proof: ScenarioEvidence) -> list[str]:
 def _replayed(proof: ScenarioEvidence) -> list[str]:
     told = (("Seed", proof.seed), ("Replay with", proof.replay))
     return [f"{name}: {value}" for name, value in told if value]
+
+
+def _clean(text: str) -> str:
+    return printable(SECRETS.redact(text))
 
 
 def _milliseconds(seconds: float) -> int:

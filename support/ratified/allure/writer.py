@@ -69,7 +69,7 @@ class Writer:
         content = attachment.content
         if isinstance(content, str):
             content = SECRETS.redact(content).encode("utf-8", "backslashreplace")
-        elif not media_type.startswith(("image/", "video/")):
+        elif media_type == "image/svg+xml" or not media_type.startswith(("image/", "video/")):
             content = SECRETS.redact_bytes(content)
         self._safely(name, content)
         return name, media_type

@@ -153,6 +153,10 @@ Feature: Every ending of a scenario
   Scenario: A feature clean-up is left behind
     Given a feature clean-up is left behind
 
+  @leaves
+  Scenario: It goes elsewhere
+    Given the step leaves for another folder
+
   @disk
   Scenario: The disk is full
     Given the disk is full

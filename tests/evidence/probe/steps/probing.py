@@ -136,6 +136,8 @@ def shows_secret(context):
     SECRETS.register("hunter2-hunter2", "password of Mia")
     allure.attach("it is hunter2-hunter2", name="hunter2-hunter2")
     evidence.now().attach(Attachment("json", "application/json", '{"password": "hunter2-hunter2"}'))
+    allure.dynamic.description_html("<b>hunter2-hunter2</b>")
+    allure.attach(b"<svg><text>hunter2-hunter2</text></svg>", name="drawn", attachment_type="image/svg+xml")
     raise AssertionError("saw hunter2-hunter2")
 
 
@@ -158,3 +160,8 @@ def disk_full(context):
         raise OSError(28, "No space left on device")
 
     writer.Writer._put = full
+
+
+@step("the step leaves for another folder")
+def leaves(context):
+    os.chdir("/")
