@@ -97,7 +97,7 @@ def _doctor(chosen: argparse.Namespace) -> int:
 def _print_settings(settings: Settings) -> None:
     print("Settings")
     for setting in settings.settings.values():
-        print(f"  {setting.key.name:<18} {setting.value!s or "–":<24} {setting.source}")
+        print(f"  {setting.key.name:<18} {str(setting.value) or '–':<24} {setting.source}")
     for name, value in sorted(settings.overrides.items()):
         hidden = any(word in name for word in _SECRET_WORDS)
         print(f"  {name:<18} {'‹secret›' if hidden else value}")
