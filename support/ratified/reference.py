@@ -27,7 +27,7 @@ _BRACES = (
     " `{title:Quoted}` what a type of that name says."
 )
 _LAYERS = (
-    "\nA setting is looked for on the command line (`behave -D KEY=VALUE`), then in the environment (`RATIFIED_…`), then"
+    "\nA setting is sought on the command line (`behave -D KEY=VALUE`), then in the environment (`RATIFIED_…`), then"
     " in `data/environments.toml`, and has a default. `ratified doctor` shows what a run would use, and where each"
     " value comes from. An unknown key stops the run with the nearest known one.\n"
 )
@@ -106,10 +106,10 @@ def settings_page(keys: Sequence[Key]) -> str:
                 _LAYERS,
                 "| key | meaning | value | default | variable |\n|---|---|---|---|---|",
                 *rows,
-                "\n## Of each system\n\n`SYSTEM` is a name from `data/environments.toml`, in variables in capitals.\n",
+                "\n## Of each system\n\n`SYSTEM` is a name from `data/environments.toml`: `shop.url`, `RATIFIED_SHOP_URL`.\n",
                 "| key | meaning | variable |\n|---|---|---|",
                 *_owned("SYSTEM", SYSTEM_KEYS),
-                "\n## Of each person\n\n`PERSON` is a name from `data/people.toml`, in variables in capitals.\n",
+                "\n## Of each person\n\n`PERSON` is a name from `data/people.toml`: `mia.password`, `RATIFIED_MIA_PASSWORD`.\n",
                 "| key | meaning | variable |\n|---|---|---|",
                 *_owned("PERSON", PERSON_KEYS),
             ]
