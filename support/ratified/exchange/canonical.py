@@ -87,7 +87,9 @@ class _Teller:
         for name, value in exchange.request_headers:
             key = name.lower()
             if key == "authorization":
-                yield f"[{key}: {value.partition(' ')[0]} ‹token›]"
+                # A token that comes without a scheme is a token all the same.
+                scheme, blank, _ = value.partition(" ")
+                yield f"[{key}: {scheme + blank if blank else ''}‹token›]"
             elif key not in _UNTOLD:
                 yield f"[{key}: {self._told(_BOUNDARY.sub('boundary=‹boundary›', value))}]"
 
