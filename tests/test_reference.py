@@ -11,7 +11,14 @@ ROOT = Path(__file__).parent.parent
 
 STEPS = '''
 """Buying things."""
-from ratified.gherkin import given, step, when
+import re
+from ratified.gherkin import given, step, use_type, when
+
+def size(text): return text
+size.pattern = "|".join(map(re.escape, ("very large", "small")))
+def code(text): return text
+code.pattern = "[A-Z]+"
+use_type(Size=size, Code=code)
 
 @given('{who:w} has bought "{thing}"')
 @when('{who:w} buys "{thing}"')
@@ -58,6 +65,18 @@ def test_the_catalogue_has_every_phrase_with_its_meaning(project: Path) -> None:
     assert '| When | `{who:w} buys "{thing}"` | ″ |' in page
     assert "| any | `a \\| b` |  |" in page
     assert "Nothing" not in page
+
+
+def test_the_catalogue_tells_what_a_type_takes(project: Path) -> None:
+    page = dict(pages(project))["steps.md"]
+    assert "| `Size` | small · very large |" in page
+    assert "| `Code` | text like `[A-Z]+` |" in page
+
+
+def test_step_modules_that_cannot_be_loaded_are_told(project: Path) -> None:
+    (project / "steps" / "selling.py").write_text("import nothing_of_that_name\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="No module named 'nothing_of_that_name'"):
+        write(project)
 
 
 def test_settings_are_told_with_default_and_variable(project: Path) -> None:

@@ -189,6 +189,7 @@ class Phrase:
 
 
 _PHRASES: list[Phrase] = []
+_TYPES: dict[str, Callable[[str], object]] = {}
 
 
 def phrases() -> Sequence[Phrase]:
@@ -241,7 +242,13 @@ def step(phrase: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def use_type(**types: Callable[[str], object]) -> None:
     """Teach the phrases a type: `use_type(Target=target)` lets them say `{target:Target}`."""
+    _TYPES.update(types)
     _behave.register_type(**types)
+
+
+def types() -> Mapping[str, Callable[[str], object]]:
+    """Return every type that phrases were taught so far."""
+    return dict(_TYPES)
 
 
 def user_mode(context: Context) -> AbstractContextManager[None]:
@@ -269,6 +276,7 @@ __all__ = [
     "phrases",
     "step",
     "then",
+    "types",
     "use_type",
     "user_mode",
     "when",

@@ -22,6 +22,9 @@ class Breach:
     exchange: int
     source: str = ""
 
+    def __str__(self) -> str:
+        return self.told()
+
     def told(self) -> str:
         """Return the breach as one sentence."""
         return (
