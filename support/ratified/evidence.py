@@ -166,10 +166,15 @@ class _Desk:
 _desk = _Desk()
 
 
-def announce(scenario: Scenario) -> ScenarioEvidence:
-    """Open the evidence of a scenario before its first hook runs, as only a formatter can."""
-    _desk.announced = _opened(scenario)
-    return _desk.announced
+def announce(scenario: Scenario, unlike: ScenarioEvidence | None = None) -> ScenarioEvidence:
+    """Open the evidence of a scenario before its first hook runs, as only a formatter can.
+
+    Several formatters announce the same scenario and share its evidence; `unlike` is what an earlier attempt left.
+    """
+    known = _desk.kept.get(scenario)
+    if known is None or known is unlike:
+        known = _desk.announced = _opened(scenario)
+    return known
 
 
 def begin(scenario: Scenario) -> ScenarioEvidence:
@@ -185,10 +190,9 @@ def of(scenario: Scenario) -> ScenarioEvidence:
     return _desk.kept.get(scenario) or _opened(scenario)
 
 
-def finish(scenario: Scenario) -> None:
-    """Let go of the evidence of a scenario that is over and written down."""
-    kept = _desk.kept.pop(scenario, None)
-    if kept is _desk.current:
+def finish(proof: ScenarioEvidence) -> None:
+    """Gather nothing more for a scenario that is over."""
+    if proof is _desk.current:
         _desk.current = None
 
 

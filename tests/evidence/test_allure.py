@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .probe_run import Probe, run_probe
+from .probe_run import Probe, read_results, run_probe
 
 TAKEN = "not @leaves and not @exits and not @ctrl_c and not @disk and not @stops"
 
@@ -232,3 +233,32 @@ def test_a_step_takes_the_time_it_took(probe: Probe) -> None:
         for one in result.get("steps", []):
             assert result["start"] <= one["start"] + 2 or one["start"] == one["stop"]
             assert one["start"] <= one["stop"] <= result["stop"] + 2
+
+
+def test_two_formatters_tell_the_same(tmp_path: Path) -> None:
+    files = ("--outfile", str(tmp_path / "plain.txt"), "--outfile", str(tmp_path / "second"))
+    second = (*files, "--format", "ratified.allure:AllureFormatter")
+    probe = run_probe(tmp_path / "first", "--tags", "@allure or @retry_passes or @pictures", *second)
+    told = sorted(_without_names(one) for one in probe.results)
+    assert told == sorted(_without_names(one) for one in read_results(tmp_path / "second"))
+    assert any("inner step" in one for one in told)
+
+
+def _without_names(result: dict[str, Any]) -> str:
+    """Return a result without what is drawn by lot or by the clock."""
+    return re.sub(r'"(uuid|source)": "[^"]*"|"(start|stop)": \d+', "", json.dumps(result))
+
+
+def test_a_run_begins_anew_and_touches_nothing_but_results(tmp_path: Path) -> None:
+    results = tmp_path / "results"
+    run_probe(results, "--tags", "@failed")
+    (results / "history.json").write_text("{}")
+    probe = run_probe(results, "--tags", "@passed")
+    assert (probe.code, probe.statuses) == (0, {"passed": 1})
+    assert (results / "history.json").exists()
+
+
+def test_a_run_in_parts_adds_to_what_is_there(tmp_path: Path) -> None:
+    run_probe(tmp_path / "results", "--tags", "@failed")
+    probe = run_probe(tmp_path / "results", "--tags", "@passed", "-D", "keep_results=yes")
+    assert probe.statuses == {"passed": 1, "failed": 1}

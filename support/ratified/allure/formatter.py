@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from allure_commons import plugin_manager
 
 from ratified import evidence
-from ratified.allure.listener import Listener
+from ratified.allure.listener import LISTENER
 from ratified.allure.place import Place, place_of
 from ratified.allure.result import write_result
 from ratified.allure.run import Counters, RunInCharge, container_trouble, not_run, write_run_files, write_trouble
@@ -35,20 +36,23 @@ class AllureFormatter(Formatter):
         self._root = Path.cwd().resolve()
         self._run = RunInCharge.found()
         self._writer = Writer(self._root / (stream_opener.name or _FOLDER), self._run.fail)
-        self._listener = Listener()
+        if not _keeps_results(config):
+            self._writer.begin_anew()
         self._selected: list[Scenario] = []
         self._outcomes: dict[str, tuple[Verdict, int]] = {}
         self._attempts: dict[str, int] = {}
         self._feature: Feature | None = None
         self._rule: Statement | None = None
         self._scenario: Scenario | None = None
+        self._proof = ScenarioEvidence()
         self._started = 0
         self._next_step = 0
         self._counters = Counters()
         self._blamed_containers = False
         self._facts: dict[str, str] = {}
         self._over = False
-        plugin_manager.register(self._listener)
+        if not plugin_manager.is_registered(LISTENER):
+            plugin_manager.register(LISTENER)
         # A step that calls sys.exit() ends behave without a word to its formatters.
         atexit.register(self._died)
         write_run_files(self._writer, config, self._facts)
@@ -84,19 +88,19 @@ class AllureFormatter(Formatter):
         scenario.error_message = scenario.exception = None
         self._scenario, self._next_step = scenario, 0
         self._started = round(time.time() * 1000)
-        evidence.announce(scenario)
+        self._proof = evidence.announce(scenario, unlike=self._proof)
 
     def match(self, _match: object) -> None:
         """Note that the next step begins."""
         steps = list(self._scenario.all_steps) if self._scenario is not None else []
         if self._scenario is not None and self._next_step < len(steps) and not self.config.dry_run:
-            evidence.of(self._scenario).step_begins(steps[self._next_step])
+            self._proof.step_begins(steps[self._next_step])
             self._next_step += 1
 
     def result(self, step: Step) -> None:
         """Note that a step is over, its hooks included."""
         if self._scenario is not None and not self.config.dry_run:
-            evidence.of(self._scenario).step_ends(step)
+            self._proof.step_ends(step)
 
     def scenario_finished(self, scenario: Scenario) -> None:
         """Write down a scenario that is over, its clean-up included."""
@@ -134,7 +138,7 @@ class AllureFormatter(Formatter):
         if scenario is None:
             return
         self._counters = self._run.counters()
-        proof = evidence.of(scenario)
+        proof = self._proof
         verdict = of_scenario(scenario, proof, dry_run=self.config.dry_run)
         if repeated and not verdict.red:
             verdict = Verdict("broken", "This attempt failed in a hook or a clean-up, and the scenario was tried again")
@@ -151,7 +155,7 @@ class AllureFormatter(Formatter):
         write_result(self._writer, scenario, place, proof, verdict, started=started, flaky=flaky)
         self._outcomes[place.history_id] = (verdict, started)
         self._learn(proof)
-        evidence.finish(scenario)
+        evidence.finish(proof)
 
     def _account_for(self, feature: Feature, selected: Sequence[Scenario], reason: Verdict | None = None) -> None:
         """Write down every selected scenario that was never begun."""
@@ -184,7 +188,8 @@ class AllureFormatter(Formatter):
         if problems:
             write_trouble(self._writer, "The run itself", "\n".join(problems), None, self._outcomes)
         write_run_files(self._writer, self.config, self._facts)
-        plugin_manager.unregister(self._listener)
+        if plugin_manager.is_registered(LISTENER):
+            plugin_manager.unregister(LISTENER)
 
     def _account_for_the_rest(self, problems: Sequence[str]) -> None:
         began = bool(self._outcomes)
@@ -214,3 +219,8 @@ class AllureFormatter(Formatter):
         for name, value in (("environment", proof.environment), ("seed", proof.seed)):
             if value:
                 self._facts[name] = value
+
+
+def _keeps_results(config: Configuration) -> bool:
+    said = config.userdata.get("keep_results") or os.environ.get("RATIFIED_KEEP_RESULTS", "")
+    return str(said).lower() in {"yes", "true", "1", "on"}

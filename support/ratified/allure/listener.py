@@ -87,3 +87,7 @@ def _value(word: Any) -> str:
 
 def _named(name: object) -> str:
     return printable(str(name or "attachment"))
+
+
+# One for the process: were there one for each formatter, everything would be attached twice.
+LISTENER = Listener()

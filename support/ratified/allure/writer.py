@@ -35,6 +35,7 @@ _EXTENSIONS = {
     "video/webm": "webm",
     "video/mp4": "mp4",
 }
+_RESULTS = ("*-result.json", "*-container.json", "*-globals.json", "*-attachment.*", "*.half")
 # What is clean before it comes here, and too large to be looked through twice.
 _CLEAN_ALREADY = "descriptionHtml"
 
@@ -57,6 +58,12 @@ class Writer:
                 next="give another one, as in: -o build/allure-results",
             ) from None
 
+    def begin_anew(self) -> None:
+        """Remove the results of an earlier run, and nothing else; they would be counted with those of this one."""
+        for pattern in _RESULTS:
+            for file in self.folder.glob(pattern):
+                self._removed(file)
+
     def item(self, item: object, kind: str) -> None:
         """Write one Allure object, such as a result, under a name of its own."""
         facts = asdict(item, filter=lambda _, value: bool(value) or value is False)  # type: ignore[arg-type]
@@ -77,6 +84,17 @@ class Writer:
     def file(self, name: str, text: str) -> None:
         """Write a text file under a given name."""
         self._safely(name, text.encode("utf-8", "backslashreplace"))
+
+    @staticmethod
+    def _removed(file: Path) -> None:
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise ConfigurationError(
+                f"an earlier result cannot be removed: {file}",
+                actual=error.strerror or str(error),
+                next="remove it by hand, or give another results folder with -o",
+            ) from None
 
     def _safely(self, name: str, content: bytes) -> None:
         try:

@@ -45,6 +45,7 @@ KEYS: tuple[Key, ...] = (
         "",
         "a TOML file of settings that must never be shown; every value in it is kept out of all output",
     ),
+    Key("keep_results", default=False, meaning="add to the results that are there, as a run in several parts does"),
     Key("requirement_url", "", "the address of a requirement in the report, with {id} where its id belongs"),
     Key("headed", default=False, meaning="show the browser's window"),
     Key("slowmo", 0, "milliseconds that the browser waits before every action"),
