@@ -11,6 +11,7 @@ from ratified.failures import Broken
 from ratified.gherkin import Scenario, Status, Step
 from ratified.runner import stage_of
 from ratified.scene import Scene, SceneContext
+from ratified.secrets import SECRETS
 from ratified.seed import identity
 from ratified.stage import Stage
 
@@ -93,9 +94,10 @@ def _keep_tape(stage: Stage, scene: Scene) -> None:
     if folder is None:
         return
     name = "".join(letter if letter.isalnum() else "-" for letter in scene.scenario_id)
+    told = SECRETS.redact("\n".join(scene.tape.sent()))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name[:120]}-{scene.seed:016x}.txt").write_text("\n".join(scene.tape.sent()), encoding="utf-8")
+        (folder / f"{name[:120]}-{scene.seed:016x}.txt").write_text(told, encoding="utf-8")
     except OSError as error:
         raise Broken(f"the tape could not be written to {folder}", actual=str(error), next="-D tapes=…") from None
 

@@ -173,7 +173,11 @@ def _opening(stage: Stage) -> str:
 
 
 def _ending(stage: Stage) -> str:
-    told = [stage.coverage.summary()] if stage.contracts else []
+    told = []
+    if stage.contracts.systems:
+        table = stage.settings.root / ".ratified" / "contract-coverage.txt"
+        table.write_text(stage.coverage.told() + "\n", encoding="utf-8")
+        told = [f"{stage.coverage.summary()} The whole table: {table.relative_to(stage.settings.root)}"]
     return "\n".join(["", *told, f"Replay this run with: -D seed={stage.settings.text('seed')}"])
 
 

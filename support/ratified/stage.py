@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ratified.contract import Contracts, Coverage
 from ratified.display import printable, shortened
 from ratified.embedded import EmbeddedSystems
 from ratified.exchange import Limits, Seam, Tape
-from ratified.failures import Broken, ConfigurationError, NoAnswer
+from ratified.failures import ConfigurationError, NoAnswer
 from ratified.guard import Guard
 from ratified.journal import Journal
 from ratified.loop import BackgroundLoop
@@ -25,17 +26,14 @@ if TYPE_CHECKING:
 class Stage:
     """Opened once for a run, and closed when it ends."""
 
-    def __init__(self, settings: Settings, cast: Cast) -> None:
+    def __init__(self, settings: Settings, cast: Cast, systems: Sequence[str]) -> None:
         self.settings = settings
         self.cast = cast
         self.guard = Guard(settings.environment)
         self.loop = BackgroundLoop()
         self.coverage = Coverage()
         self.journal = Journal.begin(settings.root)
-        self.contracts = Contracts(
-            settings.root / "data" / "contracts",
-            {name: facts.contracts for name, facts in settings.places.systems.items() if facts.contracts},
-        )
+        self.contracts = _contracts(settings, systems)
         self._addresses: dict[str, Address] = {}
         self._embedded: EmbeddedSystems | None = None
         self._browsers: Browsers | None = None
@@ -46,9 +44,11 @@ class Stage:
         cast = Cast.read(root / "data" / "people.toml")
         settings = resolve(root, defines, people=cast.names)
         _keep_secret(settings)
-        stage = cls(settings, cast)
+        wanted = set(systems)
+        on_stage = [name for name in settings.places.systems if name in wanted]
+        stage = cls(settings, cast, on_stage)
         try:
-            stage._bring_up([name for name in settings.places.systems if name in set(systems)])
+            stage._bring_up(on_stage)
             stage._note_where()
         except BaseException:
             stage.close()
@@ -174,13 +174,16 @@ class Stage:
         return "-D or RATIFIED_*" if named else "data/environments.toml"
 
 
+def _contracts(settings: Settings, systems: Sequence[str]) -> Contracts:
+    """Return the contracts of the systems; one whose API has moved keeps its promises below its new path."""
+    files = {name: contracts for name in systems if (contracts := settings.places.system(name).contracts)}
+    told = {name: address for name in files if (address := settings.address(name)) is not None and address.api_url}
+    paths = {name: urlsplit(address.api).path for name, address in told.items()}
+    return Contracts(settings.root / "data" / "contracts", files, base_paths=paths)
+
+
 def _keep_secret(settings: Settings) -> None:
     """Register every setting that must never be shown."""
     for name, value in settings.overrides.items():
         if name.endswith(".password"):
             SECRETS.register(value, name)
-
-
-def failed_to_open(reason: Broken) -> str:
-    """Return the sentence with which a run ends that could not begin."""
-    return f"Nothing was run: {reason}"

@@ -12,6 +12,8 @@ from ratified.display import printable, shortened
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
 
+# What Playwright's own scripts cause in frames that allow none: no page can put a script there that would say so.
+_OUR_OWN = "Blocked script execution in 'about:blank'"
 # A request that the page itself gave up, mostly because it was left; nobody calls that a problem.
 _GIVEN_UP = "net::ERR_ABORTED"
 
@@ -66,7 +68,7 @@ class Problems:
         )
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(_OUR_OWN):
             self.note("console error", message.text, message.location.get("url", ""))
 
     def _fall(self, error: WebError) -> None:
