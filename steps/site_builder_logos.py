@@ -10,6 +10,7 @@ use_type(**KINDS)
 
 @given('{who:w} has asked for {count:d} logo for "{idea:Quoted}"')
 @given('{who:w} has asked for {count:d} logos for "{idea:Quoted}"')
+@when('{who:w} asks for {count:d} logo for "{idea:Quoted}"')
 @when('{who:w} asks for {count:d} logos for "{idea:Quoted}"')
 def ask(context: SceneContext, who: str, count: int, idea: str) -> None:
     """Ask for so many logos."""

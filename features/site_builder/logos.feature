@@ -11,16 +11,16 @@ Feature: An owner without a logo gets some to choose from
     And no two of the logos look the same
 
   @e2e @normal @SB-08
-  Scenario Outline: Who asks for <count> gets <count>
+  Scenario Outline: Who asks for <logos> gets <logos>
     Given Priya has signed up
-    When Priya asks for <count> logos for "Modern tech logo"
-    Then Priya is offered <count> logos
+    When Priya asks for <logos> for "Modern tech logo"
+    Then Priya is offered <logos>
 
     Examples:
-      | count |
-      | 1     |
-      | 2     |
-      | 3     |
+      | logos   |
+      | 1 logo  |
+      | 2 logos |
+      | 3 logos |
 
   @e2e @minor @SB-08
   Scenario: Who does not say how many gets four

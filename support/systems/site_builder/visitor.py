@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from ratified import Person, Refusal, Scene
+from ratified import Attempt, Person, Refusal, Scene, accepted
 from ratified.api import Answer, Api
 from systems.site_builder.accounts import Accounts
 from systems.site_builder.acts import ACTS, Target
@@ -100,6 +100,12 @@ class Visitor:
         """Come along without an account."""
         return cls(scene.api(cls.system, f"{person.name} (visitor)"), scene.stage.address(cls.system).url)
 
+    @classmethod
+    def tidy(cls, scene: Scene, person: Person) -> None:
+        """Close the company that a killed run may have left of a person."""
+        if not person.has_account:
+            cls.enter(scene, person).undoes_sign_up(person)
+
     def signs_in(self, email: str, password: str) -> Token | Refusal:
         """Try to sign in."""
         return Accounts(self._api).sign_in(email, password)
@@ -110,11 +116,11 @@ class Visitor:
         return accounts.sign_up_with(flaw, person) if flaw else accounts.sign_up(person, email=email)
 
     def undoes_sign_up(self, person: Person) -> None:
-        """Close a company that should never have been signed up, if it was."""
+        """Close the company that the person has signed up, if there is one."""
         token = self.signs_in(person.email, person.password)
         if isinstance(token, Token):
             self._api.headers["Authorization"] = f"Bearer {token.access_token}"
-            Accounts(self._api).close(token.tenant_id)
+            accepted(Attempt(f"closing the company of {person.name}", Accounts(self._api).close(token.tenant_id)))
 
     def address(self, site: str, place: str) -> str:
         """Return where visitors find a page."""
