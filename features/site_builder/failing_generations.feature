@@ -1,7 +1,8 @@
 @owner:generation
 Feature: A generation that fails says so and leaves nothing behind
   A half-made page is worse than none. When a generation cannot be finished the stream ends with one error that says
-  why, the page that was there before stays as it was, and support can find the failure by its correlation id.
+  why, the page that was there before stays as it was, and support can find the failure by its correlation id. An order
+  without a prompt fails on the stream, too, so that the front end has one place for everything that becomes of an order.
 
   Rule: A failure has a code, a message and an end
 

@@ -91,7 +91,7 @@ Feature: Only people who have signed in get in
         | compare versions    |
 
     @e2e @critical @security @SB-02
-    Scenario Outline: Without a token nobody can <act>
+    Scenario Outline: Without a token nobody gets to <act>
       When somebody without a token tries to <act>
       Then the visitor is refused because there is no valid token
       And the refusal names no company
