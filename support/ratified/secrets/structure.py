@@ -7,6 +7,7 @@ text would take ten times as long.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable
 
 Placeholder = Callable[[str], str]
@@ -30,6 +31,7 @@ _NAMES = (
     "token|jwt|password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|signing[_-]?key|"
     "credentials?|session[_-]?id|signature|sig(?<![a-z]sig)|key(?<=[?&]key)"
 )
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _NAMED = re.compile(rf"(?:{_NAMES}|authorization|cookie)(?=[\"'\\=:\s%])")
 _NAME_BEFORE = re.compile(r"[\w.\-]*$")
 _IS_FIELD = re.compile(rf"(?i)[\w.\-\[\] ]*(?:{_NAMES})")
@@ -53,9 +55,9 @@ _HEADER_VALUE = re.compile(
     rf"(?P<value>(?:{_MASKED}|[^\r\n\"'\\])+)"
 )
 _SHAPES = (
-    ("-----begin", "private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END|\Z)", re.DOTALL)),
-    ("eyj", "JWT", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?")),
-    ("://", "password", re.compile(rf"(?<=:)(?<!://)(?:{_MASKED}|[^/\s:@\"'‹›])+(?=@)")),
+    (("-----begin",), "private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END|\Z)", re.DOTALL)),
+    (("eyj",), "JWT", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?")),
+    (("://", "@"), "password", re.compile(rf"(?<=:)(?<!://)(?:{_MASKED}|[^/\s:@\"'‹›])+(?=@)")),
 )  # fmt: skip
 
 
@@ -72,10 +74,9 @@ def is_secret_header(name: str) -> bool:
 def redact_by_structure(text: str, placeholder: Placeholder) -> str:
     """Replace what stands where secrets stand, whatever its value."""
     low = _lowered(text)
-    if _NAMED.search(low):
-        text = _named_values_replaced(text, low, placeholder)
-    for hint, name, shape in _SHAPES:
-        if hint in low:
+    text = _named_values_replaced(text, low, placeholder)
+    for hints, name, shape in _SHAPES:
+        if all(hint in low for hint in hints):
             text = shape.sub(lambda found, name=name: _masked(found.group(), name, placeholder), text)  # type: ignore[misc]
     return text
 
@@ -83,11 +84,7 @@ def redact_by_structure(text: str, placeholder: Placeholder) -> str:
 def _lowered(text: str) -> str:
     """Return the text in lower case with every letter at its place, which a few letters outside ASCII would move."""
     low = text.lower()
-    return (
-        low
-        if len(low) == len(text)
-        else text.encode("utf-32", "surrogatepass").lower().decode("utf-32", "surrogatepass")
-    )
+    return low if len(low) == len(text) else text.translate(_LOWER)
 
 
 def _named_values_replaced(text: str, low: str, placeholder: Placeholder) -> str:
@@ -101,7 +98,7 @@ def _named_values_replaced(text: str, low: str, placeholder: Placeholder) -> str
         if value is not None:
             pieces += (text[done : value.start("value")], _masked(value["value"], name, placeholder))
             done = value.end("value")
-    return "".join([*pieces, text[done:]])
+    return "".join([*pieces, text[done:]]) if pieces else text
 
 
 def _value_after(text: str, at: int, name: str) -> re.Match[str] | None:
