@@ -6,6 +6,7 @@ import functools
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 from typing import Any, cast
@@ -13,7 +14,7 @@ from typing import Any, cast
 from ratified import evidence, gherkin
 from ratified.display import printable
 from ratified.failures import Broken, ConfigurationError, SecretLeaked
-from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Step
+from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Status, Step
 from ratified.secrets import SECRETS
 from ratified.stage import Stage
 from ratified.tags import TagList
@@ -29,6 +30,10 @@ class Runner(gherkin.Runner):
 
     def run(self) -> bool:
         """Run, and end with one sentence where the run cannot begin."""
+        # What a system says may hold what the terminal cannot show.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         with _stopped_by(signal.SIGTERM):
             try:
                 return bool(super().run())
@@ -83,11 +88,24 @@ class Runner(gherkin.Runner):
             return run(runner)
         name = f"{scenario.location.filename}:{scenario.location.line}"
         self._note("scenario begins", scenario=name, name=scenario.name)
-        failed = run(runner)
+        try:
+            failed = run(runner)
+        except SystemExit as end:
+            failed = self._survive(scenario, end)
         self._note("scenario ends", scenario=name, status=scenario.status.name)
         for formatter in self.formatters:
             getattr(formatter, "scenario_finished", _nothing)(scenario)
         return failed
+
+    def _survive(self, scenario: Scenario, end: SystemExit) -> bool:
+        """Go on after a step that tried to end the process; behave would have ended with it, and with its exit code."""
+        reason = Broken("a step tried to end the whole run", actual=f"sys.exit({end.code!r})")
+        scenario.exception, scenario.error_message = reason, str(reason)
+        self.stop_capture()
+        while self.context._stack[0].get("@layer") == "scenario":  # noqa: SLF001 - behave has no other way to leave
+            self.context._pop()  # noqa: SLF001
+        scenario.set_status(Status.error)
+        return True
 
     def _note(self, event: str, **facts: object) -> None:
         if self.stage is not None:
@@ -133,7 +151,7 @@ class _Forerunner:
         """Tell all others how the run ended, before they close."""
         runner = self._runner
         if runner.stage is not None:
-            runner.problems.extend(_leaks(runner.stage))
+            runner.problems.extend(_leaks(runner.stage, runner.formatters[1:]))
             _say(_ending(runner.stage))
         for formatter in runner.formatters[1:]:
             getattr(formatter, "run_finished", _nothing)(runner.problems)
@@ -181,11 +199,10 @@ def _ending(stage: Stage) -> str:
     return "\n".join(["", *told, f"Replay this run with: -D seed={stage.settings.text('seed')}"])
 
 
-def _leaks(stage: Stage) -> list[str]:
-    found = []
-    for folder in (stage.settings.root / ".ratified", stage.settings.root / "allure-results"):
-        if folder.is_dir():
-            found += [f"{leak.file} holds {leak.name}" for leak in SECRETS.scan(folder)]
+def _leaks(stage: Stage, formatters: Sequence[Formatter]) -> list[str]:
+    folders = {folder for formatter in formatters if (folder := getattr(formatter, "folder", None))}
+    written = [stage.journal.path, *(file for folder in folders for file in folder.rglob("*") if file.is_file())]
+    found = [f"{file} holds {name}" for file in written for name in SECRETS.found_in(file)]
     if not found:
         return []
     leaked = SecretLeaked("a secret stands in the run's own output", actual="\n".join(found), next="delete these files")

@@ -57,6 +57,11 @@ class AllureFormatter(Formatter):
         atexit.register(self._died)
         write_run_files(self._writer, config, self._facts)
 
+    @property
+    def folder(self) -> Path:
+        """Return where the results are written."""
+        return self._writer.folder
+
     # What behave tells
 
     def feature(self, feature: Feature) -> None:

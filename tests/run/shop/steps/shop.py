@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import behave
 from shopping import Order, ShopClient
 
 from ratified import Attempt, SceneContext, accepted, refused
@@ -53,6 +54,12 @@ async def asynchronous(context: SceneContext, who: str) -> None:
 @when("somebody leaves the building")
 def leave(context: SceneContext) -> None:
     """Try to end the process."""
+    raise SystemExit(0)
+
+
+@behave.when("somebody leaves by the back door")
+def leave_unseen(context: SceneContext) -> None:
+    """Try to end the process in a step that the library does not guard."""
     raise SystemExit(0)
 
 
