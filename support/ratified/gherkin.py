@@ -114,6 +114,7 @@ class Configuration(Protocol):
     dry_run: bool
     format: Sequence[str]
     outputs: Sequence[Any]
+    reporters: Sequence[Any]
     paths: Sequence[str]
     stop: bool
     verbose: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -27,6 +28,7 @@ class Runner(gherkin.Runner):
         super().__init__(config)
         self.stage: Stage | None = None
         self.problems: list[str] = []
+        self.began = time.monotonic()
 
     def run(self) -> bool:
         """Run, and end with one sentence where the run cannot begin."""
@@ -155,6 +157,10 @@ class _Forerunner:
             _say(_ending(runner.stage))
         for formatter in runner.formatters[1:]:
             getattr(formatter, "run_finished", _nothing)(runner.problems)
+        for reporter in runner.config.reporters:
+            # behave's own sum leaves out every scenario that stands in a rule.
+            if hasattr(reporter, "duration"):
+                reporter.duration = time.monotonic() - runner.began
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         return _nothing
