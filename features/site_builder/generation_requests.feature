@@ -64,6 +64,7 @@ Feature: The builder takes a clear order and sends an unclear one back
       | six colours             | colors   |
       | a count of 0            | count    |
       | a count of 5            | count    |
+      | a count written as text | count    |
 
   @e2e @normal @SB-04 @SB-26
   Scenario Outline: An order to deploy <flaw> is sent back
@@ -76,6 +77,7 @@ Feature: The builder takes a clear order and sends an unclear one back
       | flaw              | field       |
       | to the moon       | environment |
       | as version "none" | version     |
+      | as version "1"    | version     |
 
   @e2e @minor @SB-04 @SB-27
   Scenario: A comparison with one version only is sent back

@@ -83,5 +83,6 @@ FLAWED_LOGOS: Mapping[str, Body] = {
     "a colour that is a word": {"prompt": "Modern tech logo", "colors": ["blue"]},
     "six colours": {"prompt": "Modern tech logo", "colors": ["#0066CC"] * 6},
     "a count of 0": {"prompt": "Modern tech logo", "count": 0},
+    "a count written as text": {"prompt": "Modern tech logo", "count": "4"},
     "a count of 5": {"prompt": "Modern tech logo", "count": 5},
 }
