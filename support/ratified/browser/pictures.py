@@ -11,11 +11,10 @@ _QUALITY = 60
 _PATIENCE = 3000.0
 # A picture costs a tenth of a short scenario, this question a hundredth. It answers with a sum of everything that can
 # change what is seen, or "alive" where a page draws by itself (canvas, video, animation) or hides what it shows
-# (foreign frames, closed shadows). A sum that begins with "~" is of a page with pictures that may still be loading where
-# nobody can see it.
+# (foreign frames, closed shadows).
 _LOOKS = r"""() => {
   const seen = [location.href, innerWidth, innerHeight, scrollX, scrollY, document.activeElement?.id];
-  let alive = false, loading = '';
+  let alive = false;
   const look = (root) => {
     if (root.querySelector('canvas, video, object, embed')) alive = true;
     for (const element of root.querySelectorAll('*')) {
@@ -29,7 +28,6 @@ _LOOKS = r"""() => {
         const inner = element.contentDocument;
         if (inner?.documentElement) { seen.push(inner.documentElement.outerHTML, inner.readyState); look(inner); }
         else if (element.src || element.sandbox.contains('allow-scripts')) alive = true;
-        else if (/<img|<link|url\(/i.test(element.srcdoc)) loading = '~';
       }
     }
   };
@@ -43,7 +41,7 @@ _LOOKS = r"""() => {
     one = Math.imul(one ^ text.charCodeAt(i), 0x01000193);
     two = (Math.imul(two, 31) + text.charCodeAt(i)) | 0;
   }
-  return `${loading}${text.length}:${one}:${two}`;
+  return `${text.length}:${one}:${two}`;
 }"""
 
 
@@ -53,7 +51,6 @@ class Storyboard:
     def __init__(self, context: BrowserContext) -> None:
         self._context = context
         self._looks: dict[Page, str] = {}
-        self._loading: set[Page] = set()
 
     def picture(self) -> bytes:
         """Return what the newest changed page shows, or nothing where nothing has changed."""
@@ -66,22 +63,16 @@ class Storyboard:
         looks = _looks(page)
         before = self._looks.get(page)
         self._looks[page] = looks
-        if looks != before:
-            if looks.startswith("~"):
-                self._loading.add(page)
-            return True
-        # What was still loading in the first picture is there in the second.
-        was_loading = page in self._loading
-        self._loading.discard(page)
-        return looks == "alive" or was_loading
+        return looks == "alive" or looks != before
 
 
 def _looks(page: Page) -> str:
     from playwright.sync_api import Error
 
     try:
-        # Waiting for a function, unlike evaluating one, ends by itself when the page is too busy to answer.
-        return str(page.wait_for_function(_LOOKS, timeout=_PATIENCE).json_value())
+        # Waiting for a function, unlike evaluating one, ends by itself when the page is too busy to answer; its handle
+        # on a text shows that text, which saves asking for it.
+        return str(page.wait_for_function(_LOOKS, timeout=_PATIENCE))
     except Error:
         return "alive"
 

@@ -8,9 +8,9 @@ from time import monotonic, time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ratified.browser.streams import EVENT_STREAM, SeenStream, Streams
+from ratified.browser.streams import EVENT_STREAM, Streams, as_sent, events_in
 from ratified.browser.wall import Wall
-from ratified.exchange import Body, Headers, Limits, Tape
+from ratified.exchange import Body, Headers, Limits, StreamEvent, Tape
 from ratified.exchange.request import body_of
 
 if TYPE_CHECKING:
@@ -27,11 +27,10 @@ Pairs = tuple[tuple[str, str], ...]
 class _Answer:
     """What is known of an answer."""
 
-    sent: Pairs = ()
     status: int | None = None
     headers: Pairs = ()
     body: Body | None = None
-    stream: SeenStream | None = None
+    events: tuple[StreamEvent, ...] = ()
     note: str = ""
 
 
@@ -71,13 +70,15 @@ class Recorder:
     def stop(self) -> None:
         """Record what is still under way, and listen no more."""
         for request, begun in tuple(self._running.items()):
-            seen = self.streams.take(request.method, request.url)
-            self._write(request, _Answer(stream=seen), "the window was closed before the answer had come", begun)
+            heard = _Answer(events=self.streams.take(request.url)) if _is_source(request) else _Answer()
+            self._write(request, heard, "the window was closed before the answer had come", begun)
         self._running.clear()
 
     def _begin(self, request: Request) -> None:
         if request.resource_type in _RECORDED:
             self._running[request] = time()
+        if _is_source(request):
+            self.streams.expect(request)
 
     def _respond(self, response: Response) -> None:
         if response.request in self._running:
@@ -111,15 +112,15 @@ class Recorder:
     def _answer(self, request: Request, *, is_whole: bool = True) -> _Answer:
         from playwright.sync_api import Error
 
-        answer = _Answer()
         response = self._responses.pop(request, None)
         if response is None:
-            return answer
+            return _Answer()
+        answer = _Answer(response.status)
         try:
-            answer = replace(answer, sent=_pairs(request.headers_array()), status=response.status)
+            # Those with cookies, which the browser tells apart from the others.
             answer = replace(answer, headers=_pairs(response.headers_array()))
-            if Headers(answer.headers).get("content-type").startswith(EVENT_STREAM):
-                answer = replace(answer, stream=self.streams.take(request.method, request.url))
+            if _is_source(request):
+                return replace(answer, events=self.streams.take(request.url))
             return replace(answer, body=self._body(response, answer, is_whole=is_whole))
         except Error as error:
             return replace(answer, note=f"the browser kept no more of it: {error.message.splitlines()[0]}")
@@ -129,22 +130,26 @@ class Recorder:
         kind = headers.get("content-type")
         if _is_redirect(answer.status):
             return body_of(b"", kind, self._limits.kept)
-        size = _size(response, headers) if is_whole else (answer.stream.size if answer.stream else 0)
+        size = _size(response, headers) if is_whole else 0
         if not is_whole or size > self._limits.body:
             return replace(body_of(b"", kind, self._limits.kept, size), truncated=True)
         content = response.body()
-        return body_of(answer.stream.as_sent(content) if answer.stream else content, kind, self._limits.kept)
+        if kind == EVENT_STREAM:
+            content = as_sent(content)
+        return body_of(content, kind, self._limits.kept)
 
     def _write(self, request: Request, answer: _Answer, failure: str, begun: float) -> None:
         timing = request.timing
-        content = answer.body.content if answer.body else b""
+        took = timing["responseEnd"] / 1000 if timing["responseEnd"] > 0 else time() - begun
+        body = answer.body
+        fetched = body.content if body and body.media_type == EVENT_STREAM else b""
         self._tape.record(
             system=self._system if _origin(request.url) == self._origin else "",
             who=self._who,
             via="browser",
             method=request.method,
             url=request.url,
-            request_headers=answer.sent or tuple(request.headers.items()),
+            request_headers=tuple(request.headers.items()),
             request=body_of(
                 request.post_data_buffer or b"", request.headers.get("content-type", ""), self._limits.kept
             ),
@@ -153,11 +158,15 @@ class Recorder:
             response=answer.body,
             failure=failure,
             started_at=timing["startTime"] / 1000 if timing["startTime"] > 0 else begun,
-            took=timing["responseEnd"] / 1000 if timing["responseEnd"] > 0 else time() - begun,
+            took=took,
             first_byte=timing["responseStart"] / 1000 if timing["responseStart"] > 0 else None,
-            events=answer.stream.events(content) if answer.stream else (),
+            events=answer.events or events_in(fetched, took),
             note=answer.note,
         )
+
+
+def _is_source(request: Request) -> bool:
+    return request.resource_type == "eventsource"
 
 
 def _pairs(headers: object) -> Pairs:
