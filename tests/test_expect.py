@@ -71,3 +71,10 @@ def test_hostile_values_do_not_reach_the_terminal() -> None:
 
     assert "\x1b" not in str(broken.value)
     assert len(str(broken.value)) < 1_000
+
+
+def test_a_slip_of_the_judge_with_tuples_is_not_told() -> None:
+    with pytest.raises(BrokenPromise) as broken:
+        expect(("a", "b"), "what came later").is_empty()
+
+    assert str(broken.value) == "what came later\n  expected: it is empty\n  actual:   ('a', 'b')"

@@ -15,6 +15,7 @@ from ratified.display import printable, shown
 from ratified.failures import BrokenPromise
 
 T = TypeVar("T")
+_SLIPS = ("not all arguments converted during string formatting", "not enough arguments for format string")
 
 
 class Expectation(Generic[T]):
@@ -140,7 +141,7 @@ class Expectation(Generic[T]):
         except (AssertionError, TypeError, ValueError) as reason:
             # assertpy refuses a value of the wrong kind by TypeError or ValueError: the promise is broken all the same.
             told = actual or shown(self._value)
-            if not isinstance(reason, AssertionError):
+            if not isinstance(reason, AssertionError) and not _is_slip(reason):
                 told = f"{told} ({printable(str(reason))})"
             raise BrokenPromise(self._what, expected=expected, actual=told) from None
         return self
@@ -149,6 +150,11 @@ class Expectation(Generic[T]):
 def expect(value: T, what: str) -> Expectation[T]:
     """Look at a value; `what` is how a reader would call it."""
     return Expectation(value, what)
+
+
+def _is_slip(reason: Exception) -> bool:
+    """Tell whether assertpy only stumbled over a tuple when it worded the failure."""
+    return str(reason) in _SLIPS
 
 
 def _held(outcome: object) -> None:
