@@ -74,7 +74,7 @@ def timeout(trip: Trip, asked: Asked) -> NoAnswer:
         "timeout",
         asked.refusal(f"it took longer than {seconds}"),
         expected=f"{'a connection' if reaching else 'a whole answer'} within {seconds}",
-        actual=_where_the_time_went(trip, asked),
+        actual=_where_the_time_went(trip, asked) + _as_begun(trip),
         next="if the system may take that long, raise the limit; else look into its log for what it waited for",
     )
 
@@ -92,6 +92,13 @@ def _where_the_time_went(trip: Trip, asked: Asked) -> str:
         return "the request was sent, and not one byte came back"
     part = "the body" if trip.phase == "body" else "its head"
     return f"the answer had begun, but {part} was not complete after {trip.received} bytes"
+
+
+def _as_begun(trip: Trip) -> str:
+    head, _, body = trip.beginning.partition(b"\r\n\r\n")
+    # Headers that nobody has taken apart yet may hold what must not be shown.
+    start = beginning(body or head.partition(b"\r\n")[0])
+    return f"; it begins with: {start}" if trip.received else ""
 
 
 def _no_connection(trip: Trip, asked: Asked) -> NoAnswer:
@@ -180,6 +187,9 @@ def _broken_off(trip: Trip, asked: Asked) -> NoAnswer:
 
 def not_http(problem: Exception, trip: Trip, asked: Asked) -> NoAnswer:
     """Tell what came instead of an answer in HTTP."""
+    if "too long" in str(problem):
+        seen = trip.beginning
+        return bad_answer(asked, "its head is too large", expected="a head that ends", actual=str(problem), seen=seen)
     return NoAnswer(
         "bad answer",
         asked.refusal("what came back is not HTTP"),
