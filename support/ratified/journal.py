@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ratified.failures import ConfigurationError
 from ratified.secrets import SECRETS
 
 _KEPT = 20
@@ -15,12 +17,23 @@ Event = Mapping[str, object]
 
 
 class Journal:
-    """Appends one JSON line an event, each with one write, so that lines of several writers never mix."""
+    """Appends one JSON line an event, each with one write, so that lines of several writers never mix.
+
+    A run does not end because its journal cannot be written; `trouble` says then what is lost.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        self.trouble = ""
+        self._lines: list[bytes] = []
+        try:
+            self._file = _opened(path)
+        except OSError as error:
+            raise ConfigurationError(
+                f"the run's journal {path} cannot be written",
+                actual=error.strerror or str(error),
+                next=f"look at who may write below {path.parent.parent}, and at the space on its disk",
+            ) from None
 
     @classmethod
     def begin(cls, root: Path) -> Journal:
@@ -33,12 +46,29 @@ class Journal:
 
     def note(self, event: str, **facts: object) -> None:
         """Write one event down."""
-        line = json.dumps({"event": event, "at": round(time.time(), 3), **facts}, default=str)
-        os.write(self._file, SECRETS.redact(line).encode("utf-8", "backslashreplace") + b"\n")
+        told = json.dumps({"event": event, "at": round(time.time(), 3), **facts}, default=str)
+        line = SECRETS.redact(told).encode("utf-8", "backslashreplace") + b"\n"
+        self._lines.append(line)
+        try:
+            self._append(line)
+        except OSError as error:
+            self.trouble = self.trouble or (
+                f"the journal {self.path} can no longer be written ({error.strerror or error}): "
+                "should this run leave anything behind, `ratified cleanup` will not find it"
+            )
 
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+    def _append(self, line: bytes) -> None:
+        if os.fstat(self._file).st_nlink == 0:
+            # Somebody has tidied up; what is written into a file without a name is gone with this process.
+            before, self._file = self._file, _opened(self.path)
+            os.close(before)
+            line = b"".join(self._lines)
+        if os.write(self._file, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def journals(root: Path) -> list[Path]:
@@ -53,6 +83,11 @@ def read(path: Path) -> Iterator[Event]:
             yield json.loads(line)
         except json.JSONDecodeError:
             continue
+
+
+def _opened(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
 
 
 def _folder(root: Path) -> Path:
