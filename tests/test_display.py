@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratified.display import printable, shortened, shown
+from ratified.display import legible, printable, shortened, shown
 
 
 @given(st.text(st.characters(exclude_categories=())))
@@ -27,3 +27,10 @@ def test_escapes_tell_what_was_there() -> None:
 def test_a_megabyte_is_shown_by_its_beginning() -> None:
     assert shortened("a" * 1_000_000, 10) == "aaaaaaaaaa… (999990 more characters)"
     assert len(shown("a" * 1_000_000)) < 500
+
+
+def test_what_a_console_shows_is_bounded_in_every_line_and_in_all() -> None:
+    told = legible("\x1b[2J\n" + "a" * 1_000_000 + "\nlast words")
+    assert told.startswith("\\x1b[2J\naaa")
+    assert told.endswith("… (998000 more characters)\nlast words")
+    assert len(legible("a\n" * 1_000_000)) < 21_000

@@ -21,6 +21,11 @@ def shortened(text: str, limit: int = 400) -> str:
     return f"{text[:limit]}… ({len(text) - limit} more characters)"
 
 
+def legible(text: str, width: int = 2000, limit: int = 20_000) -> str:
+    """Return the text as a console can show it: harmless, and no line and no text longer than anybody reads."""
+    return shortened("\n".join(shortened(line, width) for line in printable(text).split("\n")), limit)
+
+
 def shown(value: object, limit: int = 400) -> str:
     """Return a value as a failure message shows it."""
     return printable(shortened(repr(value), limit))

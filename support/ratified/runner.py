@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any, cast
 
 from ratified import evidence, gherkin
-from ratified.display import printable
+from ratified.display import legible, printable
 from ratified.failures import Broken, ConfigurationError, SecretLeaked
 from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Status, Step
 from ratified.secrets import SECRETS
@@ -97,6 +97,7 @@ class Runner(gherkin.Runner):
         self._note("scenario ends", scenario=name, status=scenario.status.name)
         for formatter in self.formatters:
             getattr(formatter, "scenario_finished", _nothing)(scenario)
+        _make_legible(scenario)
         return failed
 
     def _survive(self, scenario: Scenario, end: SystemExit) -> bool:
@@ -145,15 +146,20 @@ class _Forerunner:
         self._runner = runner
 
     def result(self, step: Step) -> None:
-        """Replace the stack of a failure that explains itself by its explanation."""
+        """Replace the stack of a failure that explains itself by its explanation, and make it harmless."""
         if isinstance(step.exception, Broken):
             step.error_message = f"BROKEN: {step.exception}"
+        if step.error_message:
+            step.error_message = legible(SECRETS.redact(step.error_message))
 
     def close(self) -> None:
         """Tell all others how the run ended, before they close."""
         runner = self._runner
         if runner.stage is not None:
             runner.problems.extend(_leaks(runner.stage, runner.formatters[1:]))
+            if runner.stage.journal.trouble:
+                runner.problems.append(runner.stage.journal.trouble)
+                _say(runner.stage.journal.trouble)
             _say(_ending(runner.stage))
         for formatter in runner.formatters[1:]:
             getattr(formatter, "run_finished", _nothing)(runner.problems)
@@ -199,16 +205,24 @@ def _opening(stage: Stage) -> str:
 def _ending(stage: Stage) -> str:
     told = []
     if stage.contracts.systems:
-        table = stage.settings.root / ".ratified" / "contract-coverage.txt"
-        table.write_text(stage.coverage.told() + "\n", encoding="utf-8")
-        told = [f"{stage.coverage.summary()} The whole table: {table.relative_to(stage.settings.root)}"]
+        told = [f"{stage.coverage.summary()} {_keep_coverage(stage)}"]
     return "\n".join(["", *told, f"Replay this run with: -D seed={stage.settings.text('seed')}"])
+
+
+def _keep_coverage(stage: Stage) -> str:
+    table = stage.settings.root / ".ratified" / "contract-coverage.txt"
+    try:
+        table.parent.mkdir(exist_ok=True)
+        table.write_text(stage.coverage.told() + "\n", encoding="utf-8")
+    except OSError as error:
+        return f"The whole table could not be written to {table}: {error.strerror or error}"
+    return f"The whole table: {table.relative_to(stage.settings.root)}"
 
 
 def _leaks(stage: Stage, formatters: Sequence[Formatter]) -> list[str]:
     folders = {folder for formatter in formatters if (folder := getattr(formatter, "folder", None))}
     written = [stage.journal.path, *(file for folder in folders for file in folder.rglob("*") if file.is_file())]
-    found = [f"{file} holds {name}" for file in written for name in SECRETS.found_in(file)]
+    found = [f"{file} holds {name}" for file in written if file.is_file() for name in SECRETS.found_in(file)]
     if not found:
         return []
     leaked = SecretLeaked("a secret stands in the run's own output", actual="\n".join(found), next="delete these files")
@@ -216,8 +230,15 @@ def _leaks(stage: Stage, formatters: Sequence[Formatter]) -> list[str]:
     return [str(leaked)]
 
 
+def _make_legible(scenario: Scenario) -> None:
+    """Make harmless what a scenario has printed; behave shows it when the next one begins."""
+    for part in cast("Any", scenario).captured.captures:
+        for kind in ("stdout", "stderr", "log"):
+            setattr(part, kind, legible(SECRETS.redact(getattr(part, kind))))
+
+
 def _say(text: str) -> None:
-    sys.stdout.write(printable(text) + "\n")
+    sys.stdout.write(legible(text) + "\n")
     sys.stdout.flush()
 
 
