@@ -50,5 +50,5 @@ def test_a_journal_that_can_no_longer_be_written_says_so_and_ends_no_run(tmp_pat
 
 def test_a_journal_that_cannot_be_begun_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / ".ratified").touch()
-    with pytest.raises(ConfigurationError, match="journal .* cannot be written"):
+    with pytest.raises(ConfigurationError, match=r"journal .* cannot be written"):
         Journal.begin(tmp_path)
