@@ -7,7 +7,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import RATIFIED, Project, eventually, is_running
+
+from tests.run.projects import RATIFIED, Project, eventually, is_running
 
 
 def test_a_green_run_says_seed_place_and_how_to_replay(project: Project) -> None:
