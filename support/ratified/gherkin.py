@@ -6,13 +6,17 @@ import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import behave as _behave
+from behave import parser as _parser
 from behave.api.pending_step import StepNotImplementedError
 from behave.formatter.base import Formatter as _Formatter
 from behave.model_type import Status
 from behave.runner import Runner as _Runner
+
+from ratified.failures import ConfigurationError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -250,6 +254,21 @@ def use_type(**types: Callable[[str], object]) -> None:
 def types() -> Mapping[str, Callable[[str], object]]:
     """Return every type that phrases were taught so far."""
     return dict(_TYPES)
+
+
+def _read_feature(filename: str, language: str | None = None) -> Feature | None:
+    """Read a feature file; a byte order mark, with which some editors begin every file, is not its first letter."""
+    try:
+        text = Path(filename).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise ConfigurationError(
+            f"the feature file {filename} is not UTF-8", actual=str(wrong), next="save it as UTF-8"
+        ) from None
+    return cast("Feature | None", _parser.parse_feature(text, language, filename))
+
+
+# behave takes the mark for a part of the first keyword, and stops at other encodings without naming the file.
+_parser.parse_file = _read_feature
 
 
 def user_mode(context: Context) -> AbstractContextManager[None]:
