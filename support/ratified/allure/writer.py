@@ -47,6 +47,7 @@ class Writer:
         self.folder = folder
         self._on_failure = on_failure
         self._fell_back = False
+        self._lost = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._put("ratified-can-write", b"")
@@ -107,7 +108,15 @@ class Writer:
         try:
             self._put(name, content)
         except OSError as error:
-            self._on_failure(f"{name} could not be written anywhere: {error}")
+            self._lose(name, error)
+
+    def _lose(self, name: str, error: OSError) -> None:
+        sentence = f"{name} could not be written anywhere: {error.strerror or error}"
+        if self._lost:
+            self._on_failure(sentence)
+        else:
+            self._complain(sentence)
+        self._lost += 1
 
     def _put(self, name: str, content: bytes) -> None:
         half = self.folder / f"{name}.half"
@@ -122,11 +131,16 @@ class Writer:
         if self._fell_back:
             return
         self._fell_back = True
-        before = self.folder
-        self.folder = Path(tempfile.mkdtemp(prefix="ratified-results-"))
-        sentence = (
-            f"{before} can no longer be written ({error.strerror or error}): further results are in {self.folder}"
-        )
+        why = f"{self.folder} can no longer be written ({error.strerror or error})"
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix="ratified-results-"))
+        except OSError:
+            self._complain(f"{why}, and there is no other place: further results are lost")
+        else:
+            self._complain(f"{why}: further results are in {self.folder}")
+
+    def _complain(self, sentence: str) -> None:
+        """Say on the console too what is wrong with the report; the report may be the last to know."""
         os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, f"\n{printable(sentence)}\n".encode())
         self._on_failure(sentence)
 
