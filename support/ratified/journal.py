@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import time
@@ -67,8 +66,9 @@ class Journal:
             before, self._file = self._file, _opened(self.path)
             os.close(before)
             line = b"".join(self._lines)
-        if os.write(self._file, line) < len(line):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        # A second write is needed, and fails, only where the disk took but a part of the first.
+        while line:
+            line = line[os.write(self._file, line) :]
 
 
 def journals(root: Path) -> list[Path]:

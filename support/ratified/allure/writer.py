@@ -56,7 +56,7 @@ class Writer:
             raise ConfigurationError(
                 f"the results folder {folder} cannot be written",
                 actual=error.strerror or str(error),
-                next="give another one, as in: -o build/allure-results",
+                next="make room for it, or name another one as `outfiles` of [tool.behave] in pyproject.toml",
             ) from None
 
     def begin_anew(self) -> None:
@@ -94,7 +94,7 @@ class Writer:
             raise ConfigurationError(
                 f"an earlier result cannot be removed: {file}",
                 actual=error.strerror or str(error),
-                next="remove it by hand, or give another results folder with -o",
+                next="remove it by hand, or name another folder as `outfiles` of [tool.behave] in pyproject.toml",
             ) from None
 
     def _safely(self, name: str, content: bytes) -> None:
