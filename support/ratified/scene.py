@@ -267,8 +267,7 @@ class Scene:
     def _raise_complaint(self) -> None:
         """Fail on what only the browser's console would have shown."""
         for window in self.windows:
-            asked = {exchange.url for exchange in self.tape if exchange.via == "browser"}
-            for problem in window.complaints(asked):
+            for problem in window.complaints:
                 raise BrokenPromise(
                     f"{window.who}'s page is in trouble, whether it shows or not",
                     expected="no error in the browser",

@@ -45,6 +45,7 @@ class Recorder:
         self._who = who
         self._system = system
         self._origin = _origin(base_url)
+        self.asked: set[str] = set()
         self._running: dict[Request, float] = {}
         self._responses: dict[Request, Response] = {}
         self._reading = 0
@@ -77,6 +78,7 @@ class Recorder:
     def _begin(self, request: Request) -> None:
         if request.resource_type in _RECORDED:
             self._running[request] = time()
+            self.asked.add(request.url)
         if _is_source(request):
             self.streams.expect(request)
 

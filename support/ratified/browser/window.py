@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ratified.browser.filming import Film
 from ratified.browser.keeping import Kept, Trace, full_picture
 from ratified.browser.options import BrowserOptions
-from ratified.browser.pictures import Storyboard
+from ratified.browser.pictures import Storyboard, shot
 from ratified.browser.problems import Problem, Problems
 from ratified.browser.recording import Recorder
 from ratified.browser.wall import Wall
@@ -49,17 +49,19 @@ class Window:
         self._problems.listen(context)
         self._recorder.listen(context)
         self._trace = Trace(context, options.tracing)
+        self._storyboard = Storyboard(context, self._shoot)
         self._page = context.new_page()
         self._follow(self._page)
+        context.on("request", self._storyboard.note)
         context.on("page", self._join)
         self._film = Film(self._page, options.video)
-        self._storyboard = Storyboard(context)
 
     @property
     def page(self) -> Page:
         """Return the page to act on; a window that has broken down says so."""
         if self.breakdown:
             raise BrowserBroken(f"{self.who or 'this person'} has no working window", actual=self.breakdown)
+        self._storyboard.is_due = True
         return self._page
 
     @property
@@ -67,9 +69,10 @@ class Window:
         """Return what the browser has complained about so far."""
         return list(self._problems.seen)
 
-    def complaints(self, asked: Collection[str]) -> list[Problem]:
-        """Return the complaints that no refusal of the addresses asked for explains."""
-        return [problem for problem in self.problems if problem.is_the_pages_fault(asked)]
+    @property
+    def complaints(self) -> list[Problem]:
+        """Return the complaints that are the page's fault, whether anything of them is seen or not."""
+        return [problem for problem in self.problems if problem.is_the_pages_fault(self._recorder.asked)]
 
     @property
     def breakdown(self) -> str:
@@ -100,11 +103,10 @@ class Window:
         """Have every exchange that has ended on the tape."""
         self._safely(lambda: self._recorder.catch_up(self._page))
 
-    def picture(self) -> bytes:
-        """Return what the person sees, as a JPEG; nothing where it is what they saw before."""
-        if not self._options.storyboard or self.breakdown:
-            return b""
-        return self._storyboard.picture()
+    def picture(self, keep: Callable[[bytes], None]) -> None:
+        """Have what the person sees handed over as a JPEG before the window closes, unless they saw the same before."""
+        if self._options.storyboard and not self.breakdown:
+            self._safely(lambda: self._storyboard.picture(keep))
 
     def keep_screenshot(self) -> list[Kept]:
         """Return the whole page as it is now, if a failure is to show it."""
@@ -117,6 +119,8 @@ class Window:
         if not self._is_open:
             return []
         kept: list[Kept] = []
+        if not self.breakdown:
+            self._safely(self._storyboard.finish)
         if self._options.screenshot == "on" and not self.breakdown:
             kept += full_picture(self._page)
         if not self.breakdown:
@@ -137,6 +141,11 @@ class Window:
         self._problems.listen_to_page(page)
         if self._options.browser == "chromium":
             self._recorder.streams.listen(self._context, page)
+
+    def _shoot(self, page: Page) -> bytes:
+        # A device has more dots than a picture should have, which only Playwright's own way takes into account.
+        plain = self._options.browser == "chromium" and not self._options.device
+        return (self._recorder.streams.shot(page) if plain else b"") or shot(page)
 
     def _redacted(self, kept: Kept) -> Kept:
         name, media_type, content = kept
