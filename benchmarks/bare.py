@@ -32,6 +32,7 @@ class Owner:
 
     @classmethod
     def sign_up(cls, client: httpx.Client) -> Owner:
+        """Sign a company up, and its owner in."""
         email = f"{uuid.uuid4().hex[:12]}@example.com"
         owner = {"name": "Omar", "email": email, "password": PASSWORD}
         client.post("/v1/tenants", json={"name": "Omar Travels", "owner": owner}).raise_for_status()
@@ -39,23 +40,24 @@ class Owner:
         return cls(client, email, answer["tenantId"], {"Authorization": f"Bearer {answer['accessToken']}"})
 
     def get(self, path: str) -> Any:
+        """Read something of the company's."""
         return self.client.get(path, headers=self.headers).raise_for_status().json()
 
     def post(self, path: str, body: dict[str, str]) -> Any:
+        """Order something for the company."""
         return self.client.post(path, json=body, headers=self.headers).raise_for_status().json()
 
     def leave(self) -> None:
+        """Close the company."""
         self.client.delete(f"/v1/tenants/{self.tenant}", headers=self.headers).raise_for_status()
 
 
 def api_round(client: httpx.Client) -> None:
     """Generate a page, validate and deploy it, and look at what visitors see."""
     owner = Owner.sign_up(client)
-    sites, events = f"/v1/sites/{owner.tenant}", []
+    sites = f"/v1/sites/{owner.tenant}"
     with client.stream("POST", f"{sites}/generation", json={"prompt": PROMPT}, headers=owner.headers) as answer:
-        for line in answer.iter_lines():
-            if line.startswith("data:"):
-                events.append(json.loads(line[5:]))
+        events = [json.loads(line[5:]) for line in answer.iter_lines() if line.startswith("data:")]
     html = "".join(event["content"] for event in events if event["type"] == "chunk")
     site = events[-1]["siteId"]
     assert owner.get(f"/v1/sites/{site}/validate")["brandScore"] >= 8

@@ -1,6 +1,7 @@
 """behave's hooks for a run in which every scenario of the library takes turns with the same work done bare.
 
-A scenario lasts until the next one may begin, so everything that the library does is counted: hooks, clean-up, evidence, the report.
+A scenario lasts until the next one may begin, so everything that the library does is counted: hooks, clean-up,
+evidence, the report.
 """
 
 from __future__ import annotations

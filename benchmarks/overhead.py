@@ -40,7 +40,7 @@ BROWSER = """
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """One comparison: what is compared, what the library may cost at most (0 where nothing is promised), and how it is run."""
+    """One comparison; the library may cost at most `limit` times the bare work, 0 promises nothing."""
 
     name: str
     kind: str
@@ -93,7 +93,8 @@ def _project(folder: Path, contest: Contest, rows: int) -> Path:
 def told(contest: Contest, rounds: list[tuple[float, float]]) -> tuple[str, bool]:
     """Return a line of the table, and whether the limit holds."""
     bare, library = (statistics.median(side) * 1000 for side in zip(*rounds, strict=True))
-    ratio = library / bare
+    # Of each round's two sides, which met the same load of the machine.
+    ratio = statistics.median(ours / theirs for theirs, ours in rounds)
     limit = f"{contest.limit:.1f}" if contest.limit else "–"
     line = f"{contest.name:<36}{len(rounds):>7}{bare:>10.0f}{library:>13.0f}{ratio:>8.2f}{limit:>8}"
     return line, not contest.limit or ratio <= contest.limit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -59,9 +60,7 @@ def after_step(context: SceneContext, step: Step) -> None:
     proof = evidence.of(context.scenario)
     failed = step.status.has_failed()
     for window in context.scene.windows:
-        picture = window.picture()
-        if picture:
-            proof.picture(picture)
+        window.picture(partial(proof.picture, step=step))
         if failed:
             for name, media_type, content in window.keep_screenshot():
                 proof.attach(Attachment(name, media_type, content))

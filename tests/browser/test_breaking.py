@@ -82,7 +82,7 @@ def test_a_crash_is_a_problem_of_the_window_and_gives_no_picture(open_window: Op
     window.page.goto("/")
     _crash_page(window)
     window.step_ends()
-    assert window.picture() == b""
+    window.picture(lambda _: pytest.fail("there is nothing to be seen"))
     assert window.keep_screenshot() == []
     kept = window.close(failed=True)
     assert [name for name, _, _ in kept] == ["what the browser complained about"]
@@ -94,7 +94,7 @@ def test_a_page_that_answers_nobody_holds_nothing_up_for_long(open_window: OpenW
     window.page.goto("/")
     window.page.evaluate("setTimeout(() => { for (;;); }, 0)")
     window.step_ends()
-    window.picture()
+    window.picture(lambda _: None)
     window.close(failed=True)
     following = open_window()
     following.page.goto("/")

@@ -11,13 +11,24 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from ratified.browser import BrowserOptions, Browsers
+from ratified.browser import BrowserOptions, Browsers, Window
 from ratified.exchange import Tape
 from ratified.failures import ConfigurationError
 from tests.browser.conftest import HostGuard, OpenWindow
 from tests.browser.shop import Shop
 
 SHORT = BrowserOptions(timeout=1.0)
+
+
+MORE = '<hr style="height: 3000px"><input id="other"><iframe srcdoc="<p>One</p>" sandbox></iframe>'
+
+
+def _picture(window: Window) -> bytes:
+    """Return what the window hands over for a step, or nothing."""
+    taken: list[bytes] = []
+    window.picture(taken.append)
+    window._storyboard.finish()
+    return b"".join(taken)
 
 
 def test_errors_of_console_page_and_requests_are_noticed_with_their_step(open_window: OpenWindow) -> None:
@@ -47,16 +58,16 @@ def test_hostile_text_of_a_page_is_harmless_in_a_problem(open_window: OpenWindow
 
 def test_a_picture_is_taken_only_when_what_is_seen_has_changed(open_window: OpenWindow) -> None:
     window = open_window()
-    assert window.picture() == b""
+    assert _picture(window) == b""
     window.page.goto("/")
-    first = window.picture()
+    first = _picture(window)
     assert Image.open(io.BytesIO(first)).format == "JPEG"
-    assert window.picture() == b""
+    assert _picture(window) == b""
     window.page.get_by_role("button", name="Buy apples").click()
     expect(window.page.get_by_role("status")).to_have_text('Bought "apples"')
-    second = window.picture()
+    second = _picture(window)
     assert second != first
-    assert window.picture() == b""
+    assert _picture(window) == b""
 
 
 @pytest.mark.parametrize(
@@ -74,40 +85,88 @@ def test_a_picture_is_taken_only_when_what_is_seen_has_changed(open_window: Open
 def test_every_change_that_can_be_seen_gives_a_new_picture(change: str, open_window: OpenWindow) -> None:
     window = open_window()
     window.page.goto("/")
-    window.page.evaluate(
-        'document.body.innerHTML += \'<hr style="height: 3000px"><input id=other><iframe srcdoc="<p>One</p>" sandbox></iframe>\''
-    )
+    window.page.evaluate("(more) => { document.body.innerHTML += more; }", MORE)
     window.page.frame_locator("iframe").get_by_text("One").wait_for()
-    assert window.picture()
-    assert not window.picture()
+    assert _picture(window)
+    assert not _picture(window)
     window.page.evaluate(f"{change}; 1")
-    assert window.picture()
+    assert _picture(window)
 
 
 def test_a_page_that_draws_by_itself_or_forbids_scripts_is_still_pictured(open_window: OpenWindow) -> None:
     window = open_window()
     window.page.goto("/alive")
-    assert window.picture()
-    assert window.picture()
+    assert _picture(window)
+    assert window.page.title() == "Alive"
+    assert _picture(window)
     window.page.goto("/strict")
-    assert window.picture()
+    assert _picture(window)
 
 
 def test_the_newest_page_that_changed_is_the_one_pictured(open_window: OpenWindow) -> None:
     window = open_window()
     window.page.goto("/")
-    window.picture()
+    _picture(window)
     with window.page.expect_popup() as popup:
         window.page.evaluate("window.open('/second'); 1")
     popup.value.wait_for_load_state()
-    assert window.picture()
-    assert not window.picture()
+    assert _picture(window)
+    assert not _picture(window)
+
+
+def test_a_picture_shows_what_was_seen_also_when_the_next_step_looks_at_the_page(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.page.goto("/second")
+    for colour in ((0, 128, 0), (0, 0, 255)):
+        window.page.evaluate("(colour) => { document.body.style.background = `rgb(${colour})`; }", list(colour))
+        taken: list[bytes] = []
+        window.picture(taken.append)
+        expect(window.page.get_by_role("heading")).to_have_text("Second page")
+        window._storyboard.finish()
+        seen = Image.open(io.BytesIO(taken[0])).convert("RGB").getpixel((600, 400))
+        assert isinstance(seen, tuple)
+        assert all(abs(one - other) < 30 for one, other in zip(seen, colour, strict=True))
+
+
+def test_a_step_that_leaves_the_page_alone_costs_no_look_at_it(
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    window.page.goto("/")
+    assert _picture(window)
+    monkeypatch.setattr("ratified.browser.pictures._looks", lambda _: pytest.fail("nothing can have changed"))
+    assert not _picture(window)
+
+
+def test_a_picture_not_yet_ready_is_handed_over_before_the_window_closes(open_window: OpenWindow) -> None:
+    window = open_window()
+    window.page.goto("/")
+    taken: list[bytes] = []
+    window.picture(taken.append)
+    window.close(failed=False)
+    assert [picture[:2] for picture in taken] == [b"\xff\xd8"]
+
+
+def test_a_device_is_pictured_in_the_size_of_its_page(open_window: OpenWindow) -> None:
+    window = open_window(replace(SHORT, device="Pixel 5"))
+    window.page.goto("/second")
+    viewport = window.page.viewport_size
+    assert viewport is not None
+    assert Image.open(io.BytesIO(_picture(window))).size == (viewport["width"], viewport["height"])
 
 
 def test_without_a_storyboard_no_picture_is_taken(open_window: OpenWindow) -> None:
     window = open_window(replace(SHORT, storyboard=False))
     window.page.goto("/")
-    assert window.picture() == b""
+    assert _picture(window) == b""
+
+
+def test_what_the_trace_itself_causes_in_a_closed_frame_is_no_problem_of_the_page(open_window: OpenWindow) -> None:
+    window = open_window(replace(SHORT, tracing="retain-on-failure"))
+    window.page.goto("/")
+    window.page.evaluate("(more) => { document.body.innerHTML += more; }", MORE)
+    window.page.frame_locator("iframe").get_by_text("One").wait_for()
+    assert window.problems == []
 
 
 def test_a_passed_scenario_leaves_nothing_and_a_failed_one_its_trace_without_sources(open_window: OpenWindow) -> None:

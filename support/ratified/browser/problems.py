@@ -12,8 +12,9 @@ from ratified.display import printable, shortened
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
 
-# What Playwright's own scripts cause in frames that allow none: no page can put a script there that would say so.
-_OUR_OWN = "Blocked script execution in 'about:blank'"
+# What Playwright's own scripts cause in frames that allow none. Nothing of a page's own is blocked in a blank frame;
+# elsewhere, only a trace has scripts of its own.
+_BLOCKED = "Blocked script execution in "
 # A request that the page itself gave up, mostly because it was left; nobody calls that a problem.
 _GIVEN_UP = "net::ERR_ABORTED"
 
@@ -44,11 +45,12 @@ class Problem:
 class Problems:
     """Listens to a context and keeps what it complains about."""
 
-    def __init__(self, wall: Wall, step: Callable[[], str]) -> None:
+    def __init__(self, wall: Wall, step: Callable[[], str], *, is_traced: bool = False) -> None:
         self.seen: list[Problem] = []
         self.crash = ""
         self._wall = wall
         self._step = step
+        self._is_traced = is_traced
 
     def listen(self, context: BrowserContext) -> None:
         """Hear everything that goes wrong in the pages of a context."""
@@ -68,7 +70,8 @@ class Problems:
         )
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(_OUR_OWN):
+        ours = message.text.startswith(_BLOCKED if self._is_traced else f"{_BLOCKED}'about:blank'")
+        if message.type == "error" and not ours:
             self.note("console error", message.text, message.location.get("url", ""))
 
     def _fall(self, error: WebError) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ratified.browser.pictures import QUALITY
 from ratified.exchange import StreamEvent
 from ratified.exchange.event_stream import EventParser
 from ratified.exchange.limits import MIB
@@ -45,6 +47,16 @@ class Streams:
         session.on("Network.eventSourceMessageReceived", self._message)
         session.send("Network.enable", _DURABLE)
         self._sessions[page] = session
+
+    def shot(self, page: Page) -> bytes:
+        """Return what is in view as a JPEG, asked for without touching the page; nothing where it cannot be had."""
+        from playwright.sync_api import Error
+
+        try:
+            told = self._sessions[page].send("Page.captureScreenshot", {"format": "jpeg", "quality": QUALITY})
+        except (Error, KeyError):
+            return b""
+        return b64decode(told["data"])
 
     def expect(self, request: Request) -> None:
         """Take note that an EventSource asks for its stream."""

@@ -44,7 +44,7 @@ class Window:
         self._redact = redact
         self._step = ""
         self._is_open = True
-        self._problems = Problems(wall, lambda: self._step)
+        self._problems = Problems(wall, lambda: self._step, is_traced=options.tracing != "off")
         self._recorder = Recorder(tape, limits, wall, who=who, system=system, base_url=base_url)
         self._problems.listen(context)
         self._recorder.listen(context)
