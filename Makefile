@@ -15,7 +15,7 @@ e2e: setup ## run the acceptance suites on the embedded systems, and make the re
 	@$(BIN)/behave --tags @e2e $(ARGS); code=$$?; $(BIN)/ratified report; exit $$code
 
 test: setup ## run the library's own tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(READY) ## linters, types and layers
 	$(BIN)/ruff check .
