@@ -25,8 +25,8 @@ def _told(what: str, expected: str, actual: str, following: str) -> str:
     return "\n".join(lines)
 
 
-class Broken(Exception):
-    """We could not judge: the fault is the run's, the environment's or our own."""
+class _Told(Exception):
+    """A failure that tells what, expected, actual, next."""
 
     def __init__(self, what: str, *, expected: str = "", actual: str = "", next: str = "") -> None:
         super().__init__(what)
@@ -37,6 +37,10 @@ class Broken(Exception):
 
     def __str__(self) -> str:
         return _told(self.what, self.expected, self.actual, self.next)
+
+
+class Broken(_Told):
+    """We could not judge: the fault is the run's, the environment's or our own."""
 
 
 class ConfigurationError(Broken):
@@ -71,18 +75,8 @@ class SecretLeaked(Broken):
     """The run found a secret in its own output."""
 
 
-class BrokenPromise(AssertionError):
+class BrokenPromise(_Told, AssertionError):
     """The product broke a promise."""
-
-    def __init__(self, what: str, *, expected: str = "", actual: str = "", next: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.expected = expected
-        self.actual = actual
-        self.next = next
-
-    def __str__(self) -> str:
-        return _told(self.what, self.expected, self.actual, self.next)
 
 
 class ContractBreach(BrokenPromise):
