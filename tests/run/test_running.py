@@ -28,6 +28,16 @@ def test_a_name_selects_too(project: Project) -> None:
     assert len(project.behave("--name", "What nobody").results) == 1
 
 
+@pytest.mark.parametrize("folder", [".", "features", ".."])
+def test_it_runs_from_any_folder(project: Project, folder: str) -> None:
+    here = project.root / folder
+    run = project.behave(str(project.root / "features" / "shop"), cwd=here)
+
+    assert run.code == 0, run.said
+    assert "4 scenarios passed, 0 failed" in run.said
+    assert project.events()[-1]["event"] == "run ends"
+
+
 MISTAKES = {
     "an unknown environment": (["-D", "env=embeded"], 'Did you mean "embedded"?'),
     "an unknown key": (["-D", "sed=1"], 'Did you mean "seed"?'),
