@@ -1,4 +1,4 @@
-"""The storyboard: what a person sees after a step, taken only when something may have changed."""
+"""The storyboard: what a person sees after a step, painted by the browser while the next step goes on."""
 
 from __future__ import annotations
 
@@ -12,39 +12,8 @@ if TYPE_CHECKING:
 
 QUALITY = 60
 _PATIENCE = 2000.0
-# A picture costs a tenth of a short scenario, this question a hundredth. It answers with a sum of everything that can
-# change what is seen, or "alive" where a page draws by itself (canvas, video, animation) or hides what it shows
-# (foreign frames, closed shadows).
-_LOOKS = r"""() => {
-  const seen = [location.href, innerWidth, innerHeight, scrollX, scrollY, document.activeElement?.id];
-  let alive = false;
-  const look = (root) => {
-    if (root.querySelector('canvas, video, object, embed')) alive = true;
-    for (const element of root.querySelectorAll('*')) {
-      const name = element.localName;
-      if (element.shadowRoot) { seen.push(element.shadowRoot.innerHTML); look(element.shadowRoot); }
-      else if (name.includes('-')) alive = true;
-      if ('value' in element) seen.push(element.value, element.checked, element.open);
-      if (name === 'img') seen.push(element.complete, element.naturalWidth);
-      if (element.scrollTop || element.scrollLeft) seen.push(element.scrollTop, element.scrollLeft);
-      if (name === 'iframe' || name === 'frame') {
-        const inner = element.contentDocument;
-        if (inner?.documentElement) { seen.push(inner.documentElement.outerHTML, inner.readyState); look(inner); }
-        else if (element.src || element.sandbox.contains('allow-scripts')) alive = true;
-      }
-    }
-  };
-  look(document);
-  if (alive || document.getAnimations().length) return 'alive';
-  seen.push(document.documentElement.outerHTML);
-  const text = seen.join('\n');
-  let one = 0x811c9dc5, two = 0;
-  for (let i = 0; i < text.length; i++) {
-    one = Math.imul(one ^ text.charCodeAt(i), 0x01000193);
-    two = (Math.imul(two, 31) + text.charCodeAt(i)) | 0;
-  }
-  return `${text.length}:${one}:${two}`;
-}"""
+
+Keep = Callable[[bytes], None]
 
 
 class Storyboard:
@@ -53,33 +22,38 @@ class Storyboard:
     def __init__(self, context: BrowserContext, shoot: Callable[[Page], bytes]) -> None:
         self._context = context
         self._shoot = shoot
-        self._looks: dict[Page, str] = {}
         self._waiting = 0
-        # Nothing can have changed since the last picture unless somebody had the page in hand, or it asked for
-        # something.
-        self.is_due = False
+        # Nothing can have changed since the last picture unless somebody had a page in hand, or it asked for something.
+        self._due: Page | None = None
 
-    def picture(self, keep: Callable[[bytes], None]) -> None:
-        """Have what the newest changed page shows handed over as soon as the browser has painted it.
+    def touch(self, page: Page) -> None:
+        """Take note that somebody has a page in hand."""
+        self._due = page
+
+    def note(self, request: Request) -> None:
+        """Take note that a page asks for something."""
+        from playwright.sync_api import Error
+
+        try:
+            self._due = request.frame.page
+        except Error:
+            # A page that is only beginning, or a worker of none in particular.
+            self._due = self._due or self._context.pages[-1]
+
+    def picture(self, keep: Keep) -> None:
+        """Have what the page last touched shows handed over as soon as the browser has painted it.
 
         That takes a few frames, and waiting for them would make a short scenario half as long again: the next step
         goes on meanwhile. If that step acts within these frames, what it does may come into the picture; one that only
         looks, as every Then does, changes nothing that could.
         """
-        if not self.is_due:
+        page, self._due = self._due, None
+        if page is None or page.is_closed() or page.url == "about:blank":
             return
-        self.is_due = False
-        for page in reversed(self._context.pages):
-            if page.url != "about:blank" and self._has_changed(page):
-                self._waiting += 1
-                aside(lambda page=page: self._take(page, keep))  # type: ignore[misc]
-                # The picture is asked for when Playwright is at work the next time, which may be long after this step.
-                page.wait_for_timeout(0)
-                return
-
-    def note(self, _: Request) -> None:
-        """Take note that a page asks for something."""
-        self.is_due = True
+        self._waiting += 1
+        aside(lambda: self._take(page, keep))
+        # It is asked for when Playwright is at work the next time, which may be long after this step.
+        page.wait_for_timeout(0)
 
     def finish(self) -> None:
         """Wait until every picture has been handed over."""
@@ -87,7 +61,7 @@ class Storyboard:
         while self._waiting and self._context.pages and monotonic() < until:
             self._context.pages[0].wait_for_timeout(2)
 
-    def _take(self, page: Page, keep: Callable[[bytes], None]) -> None:
+    def _take(self, page: Page, keep: Keep) -> None:
         from playwright.sync_api import Error
 
         try:
@@ -97,12 +71,6 @@ class Storyboard:
             return
         finally:
             self._waiting -= 1
-
-    def _has_changed(self, page: Page) -> bool:
-        looks = _looks(page)
-        before = self._looks.get(page)
-        self._looks[page] = looks
-        return looks == "alive" or looks not in ("", before)
 
 
 def aside(action: Callable[[], None]) -> None:
@@ -115,18 +83,3 @@ def aside(action: Callable[[], None]) -> None:
 def shot(page: Page) -> bytes:
     """Return what is in view, the way any browser can."""
     return page.screenshot(type="jpeg", quality=QUALITY, scale="css", caret="initial", timeout=_PATIENCE)
-
-
-def _looks(page: Page) -> str:
-    from playwright.sync_api import Error
-    from playwright.sync_api import TimeoutError as TooLate
-
-    try:
-        # Waiting for a function, unlike evaluating one, ends by itself when the page is too busy to answer; its handle
-        # on a text shows that text, which saves asking for it.
-        return str(page.wait_for_function(_LOOKS, timeout=_PATIENCE))
-    except TooLate:
-        # Nor would it be painted.
-        return ""
-    except Error:
-        return "alive"

@@ -61,7 +61,7 @@ class Window:
         """Return the page to act on; a window that has broken down says so."""
         if self.breakdown:
             raise BrowserBroken(f"{self.who or 'this person'} has no working window", actual=self.breakdown)
-        self._storyboard.is_due = True
+        self._storyboard.touch(self._page)
         return self._page
 
     @property
@@ -104,7 +104,7 @@ class Window:
         self._safely(lambda: self._recorder.catch_up(self._page))
 
     def picture(self, keep: Callable[[bytes], None]) -> None:
-        """Have what the person sees handed over as a JPEG before the window closes, unless they saw the same before."""
+        """Have what the person sees handed over as a JPEG before the window closes, if anything may have changed."""
         if self._options.storyboard and not self.breakdown:
             self._safely(lambda: self._storyboard.picture(keep))
 
