@@ -135,6 +135,7 @@ class Window:
         return [self._redacted(each) for each in kept]
 
     def _join(self, page: Page) -> None:
+        self._storyboard.touch(page)
         self._safely(lambda: self._follow(page))
 
     def _follow(self, page: Page) -> None:
