@@ -191,7 +191,7 @@ def test_a_browser_that_dies_breaks_its_own_scenario_and_the_next_one_gets_anoth
     assert len(told.results) == 7
     assert "the browser is gone: it was killed, or it crashed" in told.message("Killed")
     assert re.search(r"the page \S+ crashed", told.message("Crashed"))
-    assert told.said.count("has no working window") == 2
+    assert len(re.findall("has no working window|the browser broke down in", told.said)) == 2
     assert "Traceback" not in told.said
 
 
@@ -480,23 +480,23 @@ def watched() -> Iterator[Watched]:
         elsewhere.shutdown()
 
 
-RUNNING = ("a script", "a running picture", "a running drawing", "marked up text")
-SHOWN = ["In a mistake: a script", "In a clean-up: a running picture", *(f"In the report: {one}" for one in RUNNING)]
+RUNNING = ("a running picture", "a running drawing", "marked up text")
+SHOWN = ["In a mistake: a script", *(f"In the report: {what}" for what in RUNNING)]
 
 
 def test_hostile_names_are_harmless_in_the_report(names: Told, report: Path, watched: Watched) -> None:
     page = watched.page
     page.goto(report.as_uri())
+    # A click of the mouse waits for the page to come to rest; the many that are needed here are told to the page.
     for full_name in SHOWN:
         (result,) = [result for result in names.results if result["fullName"].endswith(full_name)]
         for story in [label["value"] for label in result["labels"] if label["name"] == "story"]:
-            page.get_by_test_id("tree-section-title").get_by_text(story, exact=True).click()
-        page.get_by_test_id("tree-leaf").get_by_text(result["name"], exact=True).click()
+            page.get_by_test_id("tree-section-title").get_by_text(story, exact=True).dispatch_event("click")
+        page.get_by_test_id("tree-leaf").get_by_text(result["name"], exact=True).dispatch_event("click")
         expect(page.get_by_test_id("test-result-fullname")).to_contain_text(full_name)
-        page.get_by_test_id("test-result-steps-subtree-toggle").click()
+        page.get_by_test_id("test-result-steps-subtree-toggle").dispatch_event("click")
         files = page.get_by_test_id("test-result-attachment-header")
         expect(files.filter(has_text="text/html")).to_be_visible()
-        # A click of the mouse waits for the page to come to rest, five times for each of the scenarios.
         files.evaluate_all("all => all.forEach(one => one.querySelector('button').click())")
         expect(page.get_by_test_id("html-attachment-preview")).to_be_visible()
         assert not watched.taken
