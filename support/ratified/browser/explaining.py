@@ -92,7 +92,7 @@ def _expectation(text: str, step: str) -> BrokenPromise:
     whom = f"{asked['locator']}: " if asked and asked["locator"] else ""
     seen = "the page shows no such element" if "element(s) not found" in actual else actual.strip()
     if snapshot.strip():
-        seen += "\nthe page shows\n" + shortened(snapshot.strip(), 1200)
+        seen += "\nthe page shows\n" + shortened(snapshot.strip(), 500)
     within = f", within {float(asked['ms']) / 1000:g} s" if asked else ""
     return BrokenPromise(step, expected=printable(f"{whom}{wanted.strip()}{within}"), actual=printable(seen))
 
