@@ -25,8 +25,9 @@ def _kill_browser(window: Window) -> None:
 
 
 def _crash_page(window: Window) -> None:
-    with pytest.raises(Error):
-        window.page.goto("chrome://crash")
+    page = window.page
+    with page.expect_event("crash"), pytest.raises(Error):
+        page.goto("chrome://crash")
 
 
 def _kill_driver(window: Window) -> None:
