@@ -1,7 +1,10 @@
 # Two commands: `make e2e` runs the acceptance suites, `make test` the library's own tests. Both set up what is missing first.
 
 VENV   ?= .venv
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first Python that starts and is new enough: a name on the PATH may be a shim with nothing behind it.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && break; done)
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
@@ -40,7 +43,7 @@ setup: $(READY)
 	@$(BIN)/python -m ratified.browser
 
 $(READY): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	@test -n "$(PYTHON)" && $(PYTHON) -c '$(NEW_ENOUGH)' \
 		|| { echo "Ratified needs Python 3.11 or newer; set it with: make PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
 		|| { echo "Python could not make a virtual environment; on Debian: apt-get install python3-venv"; exit 1; }
