@@ -68,7 +68,8 @@ def test_a_refused_request_is_noticed_with_the_guards_reason(open_window: OpenWi
     window = open_window()
     window.page.goto("/")
     window.step_begins("When Mia looks elsewhere")
-    window.page.evaluate(WAYS_OUT["a fetch"].format(url=canary.url))
+    with window.page.expect_event("requestfailed"):
+        window.page.evaluate(WAYS_OUT["a fetch"].format(url=canary.url))
     window.step_ends()
     refused = [problem for problem in window.problems if problem.kind == "request refused"]
     assert len(refused) == 1
