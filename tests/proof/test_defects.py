@@ -129,13 +129,13 @@ def _label(result: Mapping[str, object], name: str) -> str:
 
 @pytest.fixture(scope="module")
 def outcomes(request: pytest.FixtureRequest) -> Iterator[Mapping[str, Future[Outcome]]]:
-    """Two runs at a time: they wait as much as they work."""
+    """One run at a time: the other core is for the other tests, some of which press for time."""
     chosen = {
         mark.params["defect"]
         for item in request.session.items
         if (mark := getattr(item, "callspec", None)) and "defect" in mark.params
     }
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(1) as pool:
         yield {
             name: pool.submit(run_with, name, features_for(name), titles_for(name))
             for name in DEFECTS
