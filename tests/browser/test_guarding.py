@@ -75,7 +75,7 @@ def test_a_refused_request_is_noticed_with_the_guards_reason(open_window: OpenWi
     assert len(refused) == 1
     assert f"GET to {canary.origin} was not sent" in refused[0].text
     assert refused[0].step == "When Mia looks elsewhere"
-    assert "was not sent" in tape[-1].failure
+    assert ["was not sent" in exchange.failure for exchange in tape if exchange.url.startswith(canary.url)] == [True]
 
 
 @pytest.mark.parametrize("path", ["{url}/", "/go?to={url}/"])
