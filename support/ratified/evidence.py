@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that belongs to a step or a scenario."""
+    """A file that belongs to a step or a scenario; a clean one has been searched for secrets by who made it."""
 
     name: str
     media_type: str
     content: bytes | str
+    is_clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,13 @@ Pairs = Iterable[tuple[str, str]]
 
 def as_attachment(exchange: Exchange) -> Attachment:
     """Return an exchange as Allure shows it: request, response, headers and bodies side by side."""
-    return Attachment(title(exchange), MEDIA_TYPE, json.dumps(_as_json(exchange), ensure_ascii=False))
+    return Attachment(title(exchange), MEDIA_TYPE, json.dumps(_as_json(exchange), ensure_ascii=False), is_clean=True)
 
 
 def as_text(exchanges: Sequence[Exchange]) -> Attachment:
     """Return exchanges as one readable text."""
     content = "\n\n".join(_told(exchange) for exchange in exchanges)
-    return Attachment("All exchanges as text", "text/plain", content)
+    return Attachment("All exchanges as text", "text/plain", content, is_clean=True)
 
 
 def title(exchange: Exchange) -> str:
@@ -50,7 +50,7 @@ def _as_json(exchange: Exchange) -> dict[str, object]:
         "start": start,
         "stop": start + round(exchange.took * 1000),
         "request": {
-            "method": printable(exchange.method),
+            "method": _clean(exchange.method),
             "url": printable(url),
             "headers": _headers(exchange.request_headers),
             "query": _pairs(parse_qsl(urlsplit(url).query, keep_blank_values=True)),
@@ -142,7 +142,7 @@ def _headers(headers: Pairs) -> list[dict[str, str]]:
 
 
 def _pairs(pairs: Pairs) -> list[dict[str, str]]:
-    return [{"name": printable(name), "value": printable(value)} for name, value in pairs]
+    return [{"name": _clean(name), "value": _clean(value)} for name, value in pairs]
 
 
 def _phrase(status: int) -> str:

@@ -74,12 +74,7 @@ class Writer:
         """Write an attachment; return its file's name and its media type."""
         media_type = attachment.media_type.partition(";")[0].strip().lower() or "application/octet-stream"
         name = f"{uuid4()}-attachment.{_EXTENSIONS.get(media_type, 'bin')}"
-        content = attachment.content
-        if isinstance(content, str):
-            content = SECRETS.redact(content).encode("utf-8", "backslashreplace")
-        elif media_type == "image/svg+xml" or not media_type.startswith(("image/", "video/")):
-            content = SECRETS.redact_bytes(content)
-        self._safely(name, content)
+        self._safely(name, _content(attachment, media_type))
         return name, media_type
 
     def file(self, name: str, text: str) -> None:
@@ -143,6 +138,15 @@ class Writer:
         """Say on the console too what is wrong with the report; the report may be the last to know."""
         os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, f"\n{printable(sentence)}\n".encode())
         self._on_failure(sentence)
+
+
+def _content(attachment: Attachment, media_type: str) -> bytes:
+    content = attachment.content
+    if isinstance(content, str):
+        clean = content if attachment.is_clean else SECRETS.redact(content)
+        return clean.encode("utf-8", "backslashreplace")
+    is_picture = media_type.startswith(("image/", "video/")) and media_type != "image/svg+xml"
+    return content if is_picture or attachment.is_clean else SECRETS.redact_bytes(content)
 
 
 def _cleaned(value: object, key: str = "") -> object:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import parse_qsl
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from ratified.exchange.tape import Exchange
 
 __all__ = ["SECRETS", "Found", "Secret", "Secrets", "is_secret_field", "is_secret_header"]
+
+# Names and values of headers, labels and steps come again and again; what is longer comes once.
+_SHORT = 500
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Secrets:
     def __init__(self) -> None:
         self._values: set[str] = set()
         self._known = Known()
+        self._redacted_short = lru_cache(_REMEMBERED)(self._redacted)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -52,11 +58,13 @@ class Secrets:
         if value not in self._values:
             self._values.add(value)
             self._known.add(encodings(value), name)
+            # Another one, not the same one emptied: a thread may be about to put a text into it that it read before.
+            self._redacted_short = lru_cache(_REMEMBERED)(self._redacted)
         return True
 
     def redact(self, text: str) -> str:
         """Return the text with every secret replaced by `‹secret NAME›`."""
-        return redact_by_structure(self._without_known(text), _placeholder)
+        return self._redacted_short(text) if len(text) <= _SHORT else self._redacted(text)
 
     def redact_bytes(self, content: bytes) -> bytes:
         """Return the content without secrets; packed files are unpacked, cleaned and packed again."""
@@ -90,6 +98,9 @@ class Secrets:
             if body is not None:
                 for what, secret in _body_secrets(body.media_type, body.content):
                     self.register(secret, what)
+
+    def _redacted(self, text: str) -> str:
+        return redact_by_structure(self._without_known(text), _placeholder)
 
     def _without_known(self, text: str) -> str:
         pieces: list[str] = []

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from ratified.secrets.encodings import pattern
 
 _HEAD = 24
-# Up to here, looking for each beginning by itself is faster than one expression for all.
+# Up to so many beginnings, and in a long text, looking for each by itself is faster than one expression for all.
 _FEW = 400
+_LONG = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class _Group:
         self._heads = re.compile(pattern(self._by_head))
 
     def matches(self, text: str) -> Iterator[Match]:
-        if len(self._by_head) <= _FEW and not any(head in text for head in self._by_head):
+        if len(text) > _LONG and len(self._by_head) <= _FEW and not any(head in text for head in self._by_head):
             return
         at = 0
         while found := self._heads.search(text, at):
