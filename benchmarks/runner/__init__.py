@@ -1,0 +1,1 @@
+"""The runner beside its peers: the same scenarios, taking turns, on the same machine."""
