@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import inspect
+import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import behave as _behave
+from behave import configuration as _behave_configuration
+from behave import i18n as _i18n
+from behave import model as _model
 from behave import parser as _parser
+from behave import runner as _runner
 from behave.api.pending_step import StepNotImplementedError
+from behave.capture import Captured as _Captured
+from behave.capture import ManyCaptured as _ManyCaptured
+from behave.exception import ConfigError as _ConfigError
 from behave.formatter.base import Formatter as _Formatter
+from behave.matchers import NoMatch as _NoMatch
+from behave.model import ScenarioContainer as _ScenarioContainer
 from behave.model_type import Status
 from behave.runner import Runner as _Runner
 
@@ -21,6 +35,25 @@ from ratified.failures import ConfigurationError
 P = ParamSpec("P")
 R = TypeVar("R")
 StepFunction = Callable[..., object]
+
+
+class Captured(_Captured):  # type: ignore[misc]
+    """What one step, hook or scenario has printed and logged."""
+
+    name: str | None
+    failed: bool
+    stdout: str
+    stderr: str
+    log: str
+
+    def __init__(self, stdout: str, stderr: str, log: str, name: str | None, failed: bool) -> None:  # noqa: FBT001
+        super().__init__(stdout, stderr, log, name, failed)
+
+
+class ManyCaptured(_ManyCaptured):  # type: ignore[misc]
+    """What was captured of something, part by part."""
+
+    captures: list[Captured]
 
 
 class Row(Protocol):
@@ -66,6 +99,7 @@ class Step(Protocol):
     exception: BaseException | None
     exc_traceback: Any
     hook_failed: bool
+    captured: ManyCaptured
 
 
 class Statement(Protocol):
@@ -91,7 +125,9 @@ class Scenario(Statement, Protocol):
     parent: Any
     all_steps: Iterator[Step]
     steps: Sequence[Step]
+    should_skip: bool
     skip_reason: str | None
+    captured: ManyCaptured
     _row: Row | None
 
     def should_run(self, config: Configuration | None = None) -> bool: ...
@@ -100,11 +136,24 @@ class Scenario(Statement, Protocol):
     def set_status(self, status: Status) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far behave came in a feature file."""
+
+    text: str
+    language: str
+    open_doc_string: int  # the line of a doc string that was still open at the end, or 0
+    loose_tags: Sequence[str]  # tags that nothing follows
+    stopped_at: int = 0  # the line at which behave could not go on, or 0
+    because: str = ""
+
+
 class Feature(Statement, Protocol):
     """One feature file as behave has parsed it."""
 
     filename: str
     language: str
+    reading: Reading
 
     def walk_scenarios(self) -> Sequence[Scenario]: ...
     def should_run(self, config: Configuration | None = None) -> bool: ...
@@ -136,6 +185,15 @@ class Context(Protocol):
     text: str
 
     def add_cleanup(self, action: Callable[..., object], *args: object) -> None: ...
+
+
+class StepRegistry(Protocol):
+    """Every phrase that steps may use, as behave knows them."""
+
+    def find_match(self, step: Step) -> Any: ...
+
+
+NoMatch = cast("type[object]", _NoMatch)
 
 
 class StepGuard(Protocol):
@@ -170,6 +228,9 @@ class Runner(_Runner):  # type: ignore[misc]
     context: Any
     aborted: bool
     hook_failures: int
+    hooks: dict[str, Any]
+    step_registry: StepRegistry
+    undefined_steps: list[Step]
 
     def abort(self, reason: str | None = None) -> None:
         """End the run after what is under way."""
@@ -256,7 +317,7 @@ def types() -> Mapping[str, Callable[[str], object]]:
     return dict(_TYPES)
 
 
-def _read_feature(filename: str, language: str | None = None) -> Feature | None:
+def _read_file(filename: str, language: str | None = None) -> Feature:
     """Read a feature file; a byte order mark, with which some editors begin every file, is not its first letter."""
     try:
         text = Path(filename).read_bytes().decode("utf-8-sig")
@@ -264,11 +325,100 @@ def _read_feature(filename: str, language: str | None = None) -> Feature | None:
         raise ConfigurationError(
             f"the feature file {filename} is not UTF-8", actual=str(wrong), next="save it as UTF-8"
         ) from None
-    return cast("Feature | None", _parser.parse_feature(text, language, filename))
+    return read_feature(text, filename, language)
 
 
-# behave takes the mark for a part of the first keyword, and stops at other encodings without naming the file.
-_parser.parse_file = _read_feature
+# behave takes the mark for a part of the first keyword, stops at other encodings without naming the file, and passes
+# over a file without a feature.
+_parser.parse_file = _read_file
+
+
+def read_feature(text: str, filename: str, language: str | None = None) -> Feature:
+    """Read the text of a feature file as far as behave can; what cannot be read to its end cannot be run either."""
+    parser = _parser.Parser(language)
+    stopped_at, because = 0, ""
+    try:
+        parser.parse(text, filename)
+    except _parser.ParserError as wrong:
+        stopped_at, because = parser.line, str(wrong.args[0])
+    except KeyError:
+        if parser.language in _i18n.languages:
+            raise
+        stopped_at, because = parser.line, f'no language is called "{parser.language}"'
+    feature = cast("Any", parser.feature or _model.Feature(filename, 1, "Feature", ""))
+    doc_string = parser.multiline_start if parser.state is _parser.State.MULTILINE_TEXT else 0
+    feature.reading = Reading(text, parser.language, doc_string, tuple(parser.tags), stopped_at, because)
+    if stopped_at:
+        feature.run = functools.partial(_refuse_to_run, f"{filename}:{stopped_at} cannot be read", because)
+    return cast("Feature", feature)
+
+
+def _refuse_to_run(what: str, because: str, _: object) -> None:
+    # Our own runner looks at all files before it begins; this is for every other.
+    raise ConfigurationError(what, actual=because)
+
+
+def keywords() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Return the keywords of every language that Gherkin is written in."""
+    return cast("Mapping[str, Mapping[str, Sequence[str]]]", _i18n.languages)
+
+
+def is_phrase(text: str) -> bool:
+    """Say whether a step would be found for a text; a step that is found for anything does not count."""
+    steps = _runner.the_step_registry.steps.values()
+    return any(one.match(text) and not one.match("\u00bf") for kind in steps for one in kind)
+
+
+def performs_scenario(scenario: Scenario, runner: Runner) -> bool:
+    """Let behave perform a scenario, whatever somebody has put in the place of its `run`."""
+    return bool(cast("Any", type(scenario)).run(scenario, runner))
+
+
+def container_loop() -> CodeType:
+    """Return the code of behave's own loop over the items of a feature or a rule."""
+    return cast("CodeType", _ScenarioContainer.run.__code__)
+
+
+def meaning(step: Step) -> frozenset[Path] | None:
+    """Return the files that give a step its meaning, those of the types in its phrase included.
+
+    None stands for a step that no phrase matches, or whose files cannot be told.
+    """
+    definition = _runner.the_step_registry.find_step_definition(step)
+    if definition is None:
+        return None
+    taught = getattr(definition, "TYPE_REGISTRY", None)
+    known = dict(taught) if isinstance(taught, Mapping) else {}
+    named = re.findall(r"\{\w*:(\w+)", definition.pattern)
+    files = [_file_of(part) for part in (definition.func, *(known[name] for name in named if name in known))]
+    return None if None in files else frozenset(file for file in files if file is not None)
+
+
+def _file_of(function: Callable[..., object]) -> Path | None:
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return None if code is None else Path(code.co_filename).resolve()
+
+
+def run_behave(arguments: Sequence[str], runner: str) -> int:
+    """Run behave in this process as its command would, and return its exit code.
+
+    The project's own choice of a runner holds; `runner` is for one that has made none.
+    """
+    from behave.__main__ import main
+
+    chosen: dict[str, object] = {}
+    # What is wrong with the configuration, behave says itself.
+    with contextlib.suppress(_ConfigError):
+        _behave_configuration.load_configuration(chosen)
+    asked = list(arguments) if "runner" in chosen else [f"--runner={runner}", *arguments]
+    # Whatever looks for the arguments of behave looks there.
+    sys.argv[1:] = asked
+    return int(main(asked))
+
+
+def options_of_behave() -> frozenset[str]:
+    """Return every long option that behave knows."""
+    return frozenset(word for words, _ in _behave_configuration.OPTIONS for word in words if word.startswith("--"))
 
 
 def user_mode(context: Context) -> AbstractContextManager[None]:
@@ -277,12 +427,16 @@ def user_mode(context: Context) -> AbstractContextManager[None]:
 
 
 __all__ = [
+    "Captured",
     "Configuration",
     "Context",
     "Feature",
     "Formatter",
     "Location",
+    "ManyCaptured",
+    "NoMatch",
     "Phrase",
+    "Reading",
     "Row",
     "Runner",
     "Scenario",
@@ -291,9 +445,18 @@ __all__ = [
     "Step",
     "StepGuard",
     "StepNotImplementedError",
+    "StepRegistry",
     "Table",
+    "container_loop",
     "given",
+    "is_phrase",
+    "keywords",
+    "meaning",
+    "options_of_behave",
+    "performs_scenario",
     "phrases",
+    "read_feature",
+    "run_behave",
     "step",
     "then",
     "types",
