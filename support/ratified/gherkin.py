@@ -155,6 +155,7 @@ class Feature(Statement, Protocol):
     language: str
     reading: Reading
 
+    def __hash__(self) -> int: ...
     def walk_scenarios(self) -> Sequence[Scenario]: ...
     def should_run(self, config: Configuration | None = None) -> bool: ...
 
@@ -172,7 +173,10 @@ class Configuration(Protocol):
     stop: bool
     verbose: bool
     show_skipped: bool
+    jobs: int
     command_args: Sequence[str]
+
+    def should_capture(self) -> bool: ...
 
 
 class Context(Protocol):
@@ -208,9 +212,21 @@ class Formatter(_Formatter):  # type: ignore[misc]
 
     name = "ratified"
     description = ""
+    # Whether it writes where scenarios run, because it needs more of them than can be told to another process.
+    in_workers = False
 
     def __init__(self, stream_opener: Any, config: Configuration) -> None:
         super().__init__(stream_opener, config)
+
+    def enter_worker(self, name: str) -> None:
+        """Write from now on for one worker."""
+
+    def parcel(self) -> object:
+        """Return, in a worker, what the run's own process must know of the scenario that is over."""
+        return None
+
+    def adopt(self, scenario: Scenario, parcel: Any) -> None:
+        """Take note, in the run's own process, of a scenario that a worker has written; without a parcel, none has."""
 
     def scenario_finished(self, scenario: Scenario) -> None:
         """Take note that a scenario is over, its clean-up included."""
@@ -256,6 +272,7 @@ class Phrase:
 
 _PHRASES: list[Phrase] = []
 _TYPES: dict[str, Callable[[str], object]] = {}
+_TEACHERS: dict[str, set[Path]] = {}
 
 
 def phrases() -> Sequence[Phrase]:
@@ -308,6 +325,9 @@ def step(phrase: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def use_type(**types: Callable[[str], object]) -> None:
     """Teach the phrases a type: `use_type(Target=target)` lets them say `{target:Target}`."""
+    teacher = Path(sys._getframe(1).f_code.co_filename).resolve()  # noqa: SLF001 - Python tells the caller nowhere else
+    for name in types:
+        _TEACHERS.setdefault(name, set()).add(teacher)
     _TYPES.update(types)
     _behave.register_type(**types)
 
@@ -387,11 +407,20 @@ def meaning(step: Step) -> frozenset[Path] | None:
     definition = _runner.the_step_registry.find_step_definition(step)
     if definition is None:
         return None
-    taught = getattr(definition, "TYPE_REGISTRY", None)
-    known = dict(taught) if isinstance(taught, Mapping) else {}
-    named = re.findall(r"\{\w*:(\w+)", definition.pattern)
-    files = [_file_of(part) for part in (definition.func, *(known[name] for name in named if name in known))]
+    function = _file_of(definition.func)
+    files = {function}
+    for name in re.findall(r"\{\w*:(\w+)", definition.pattern):
+        files |= _taught(name, function, getattr(definition, "TYPE_REGISTRY", None))
     return None if None in files else frozenset(file for file in files if file is not None)
+
+
+def _taught(name: str, near: Path | None, registry: object) -> set[Path | None]:
+    """Return the files that teach a type to the phrases of a module: itself, or else whoever does."""
+    teachers = _TEACHERS.get(name)
+    if teachers:
+        return {near} if near in teachers else {*teachers}
+    known = registry.get(name) if isinstance(registry, Mapping) else None
+    return set() if known is None else {_file_of(known)}
 
 
 def _file_of(function: Callable[..., object]) -> Path | None:

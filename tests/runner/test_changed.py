@@ -38,6 +38,7 @@ PROJECT = {
     "sandbox/__init__.py": "",
     "sandbox/__main__.py": "from sandbox import pages\n",
     "sandbox/pages.py": "",
+    "sandbox/systems/shop.py": "",
     "data/environments.toml": (
         'default = "here"\n[systems.shop]\ncontracts = ["shop.yaml"]\n[systems.bank]\n'
         '[environments.here]\nstart = ["{python}", "shop.py", "-m", "sandbox"]\n[environments.there]\n'
@@ -146,6 +147,7 @@ CHANGES = {
     "shop.py": ALL,
     "tables.py": ALL,
     "sandbox/pages.py": ALL,
+    "sandbox/systems/shop.py": ALL,
     "data/people.toml": ALL,
     "data/contracts/shop.yaml": SHOP,
     "data/contracts/errors.yaml": ALL,

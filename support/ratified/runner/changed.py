@@ -66,7 +66,7 @@ class _Effects:
         self._root = settings.root.resolve()
         self._meaning = meaning
         scripts = [self._root / word for word in settings.environment.start if (self._root / word).is_file()]
-        self._sources = Sources.of(top, self._root, [script.parent for script in scripts])
+        self._sources = Sources.of(top, self._root, [script.parent for script in scripts], _LIBRARY)
         self._for_all = self._sources.reached([self._root / "environment.py", *scripts, *self._started(settings)])
         self._steps = frozenset(file.resolve() for file in self._root.glob("steps/**/*.py"))
         self._for_some = self._sources.reached(self._steps)
@@ -119,10 +119,13 @@ class _Effects:
         return self._reached[files]
 
     def _started(self, settings: Settings) -> set[Path]:
-        """Return the files of the module that a run starts the embedded systems with."""
+        """Return the files of the package that a run starts the embedded systems with."""
         start = settings.environment.start
         names = [name for flag, name in pairwise(start) if flag == "-m"]
-        return {file for name in names for file in self._sources.module(f"{name}.__main__")}
+        entries = {file for name in names for file in self._sources.module(f"{name}.__main__")}
+        # Which system's modules it serves, it learns from its arguments.
+        whole = {file for entry in entries if entry.name == "__main__.py" for file in entry.parent.rglob("*.py")}
+        return entries | whole
 
     def _system(self, feature: Path) -> str:
         parts = feature.relative_to(self._root).parts if feature.is_relative_to(self._root) else ()

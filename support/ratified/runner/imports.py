@@ -11,20 +11,23 @@ _INSTALLED = {"site-packages", "dist-packages"}
 
 
 class Sources:
-    """The Python files of a project, and what each of them imports from it."""
+    """The Python files of a project, but not a library in it, and what each of them imports from the others."""
 
-    def __init__(self, folder: Path, roots: Iterable[Path]) -> None:
+    def __init__(self, folder: Path, roots: Iterable[Path], without: Path | None = None) -> None:
         self._folder = folder.resolve()
+        self._without = without
         self._roots = tuple(dict.fromkeys(root.resolve() for root in roots))
         self._known: dict[Path, frozenset[Path]] = {}
 
     @classmethod
-    def of(cls, folder: Path, root: Path, others: Iterable[Path] = ()) -> Sources:
+    def of(cls, folder: Path, root: Path, others: Iterable[Path] = (), without: Path | None = None) -> Sources:
         """Return the sources of a project: where behave and Python look for modules, as far as it is in the folder."""
-        return cls(folder, [root / "steps", root, *others, *map(Path, filter(None, sys.path))])
+        return cls(folder, [root / "steps", root, *others, *map(Path, filter(None, sys.path))], without)
 
     def owns(self, file: Path) -> bool:
         """Return whether a file belongs to the project, and not to what is installed in it."""
+        if self._without is not None and file.is_relative_to(self._without):
+            return False
         return file.is_relative_to(self._folder) and not _INSTALLED & set(file.parts)
 
     def reached(self, files: Iterable[Path]) -> frozenset[Path]:
