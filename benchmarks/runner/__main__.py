@@ -14,10 +14,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.runner.contests import Ground, NotTheWork, Table
-from benchmarks.runner.measuring import Overdue, adopt_orphans
+from benchmarks.runner.contests import Ground, Table
+from benchmarks.runner.measuring import adopt_orphans
 from benchmarks.runner.service import service
-from benchmarks.runner.telling import lines, promises
+from benchmarks.runner.telling import errors, lines, promises
 from benchmarks.runner.toolshed import Toolshed
 
 CONTESTS = {"a": Ground.waiting, "b": Ground.trivial, "c": Ground.suite, "linear": Ground.linear}
@@ -28,24 +28,17 @@ def main() -> int:
     wanted = _wanted()
     shed = Toolshed.open()
     adopt_orphans()
-    kept = True
+    kept, done = True, True
     with service() as serving, TemporaryDirectory(prefix="ratified-runners-") as folder:
         for letter in wanted.contests or CONTESTS:
             ground = Ground(Path(folder), shed, serving, wanted.small)
-            try:
-                kept &= _hold(ground, letter, wanted)
-            except (NotTheWork, Overdue) as reason:
-                print(reason, file=sys.stderr)
-                return 2
-    return 0 if kept or wanted.small else 1
-
-
-def _hold(ground: Ground, letter: str, wanted: argparse.Namespace) -> bool:
-    table = _chosen(CONTESTS[letter](ground), wanted.only)
-    ground.run(table, wanted.rounds)
-    found = promises(table)
-    print(*lines(table), "", *(promise.told for promise in found), sep="\n", flush=True)
-    return all(promise.holds for promise in found)
+            table = _chosen(CONTESTS[letter](ground), wanted.only)
+            ground.run(table, wanted.rounds)
+            found = [] if wanted.small else promises(table)
+            print(*lines(table), "", *(promise.told for promise in found), *errors(table), sep="\n", flush=True)
+            kept &= all(promise.holds for promise in found)
+            done &= not table.errors
+    return 2 if not done else int(not kept)
 
 
 def _chosen(table: Table, patterns: Sequence[str]) -> Table:

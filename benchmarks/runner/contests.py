@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.runner import suite
-from benchmarks.runner.measuring import Cost, cost
+from benchmarks.runner.measuring import Cost, Overdue, cost
 from benchmarks.runner.peers import BARE, OURS, PEERS, REFERENCE, BehaveX, Ours, Peer
 from benchmarks.runner.service import Service
 from benchmarks.runner.toolshed import Toolshed
@@ -44,6 +45,20 @@ class Table:
     entries: Sequence[Entry]
     watched: dict[str, Cost] = field(default_factory=dict)
     timed: dict[str, list[Cost]] = field(default_factory=dict)
+    errors: dict[str, NotTheWork | Overdue] = field(default_factory=dict)
+
+    def keep(self, entry: Entry, measure: Callable[[], Cost], *, watched: bool = False) -> None:
+        """Keep what a run has cost; who does not do the work once has no figures at all."""
+        try:
+            spent = measure()
+        except (NotTheWork, Overdue) as error:
+            self.errors[entry.name] = error
+            self.timed.pop(entry.name, None)
+            return
+        if watched:
+            self.watched[entry.name] = spent
+        if entry.once or not watched:
+            self.timed.setdefault(entry.name, []).append(spent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +100,8 @@ class Ground:
         scale = 50 if self.small else 1
         works = [baskets(50 // scale, size // 50) for size in SIZES] + [outline(rows // scale) for rows in ROWS]
         entries = [
-            replace(self._entry(peer, work), name=f"{peer.name} {work.name} {size}")
-            for work, size in zip(works, (*SIZES, *ROWS), strict=True)
+            replace(self._entry(peer, work), name=f"{peer.name} {work.name} {work.size}")
+            for work in works
             for peer in (REFERENCE, Ours("1"), Ours("2"))
         ]
         return Table("(linear) trivial scenarios, and the rows of one outline", entries)
@@ -95,13 +110,13 @@ class Ground:
         """Run everybody once to look at memory and to warm up, then in rounds, every other one in reverse."""
         for entry in table.entries:
             _progress(f"{table.title}: {entry.name}, watched")
-            table.watched[entry.name] = self._cost(entry, watched=True)
-            table.timed[entry.name] = [table.watched[entry.name]] if entry.once else []
+            table.keep(entry, partial(self._cost, entry, watched=True), watched=True)
         several = [entry for entry in table.entries if not entry.once]
         for turn in range(rounds):
-            for entry in several if turn % 2 == 0 else reversed(several):
+            able = [entry for entry in several if entry.name not in table.errors]
+            for entry in able if turn % 2 == 0 else reversed(able):
                 _progress(f"{table.title}: {entry.name}, round {turn + 1} of {rounds}")
-                table.timed[entry.name].append(self._cost(entry))
+                table.keep(entry, partial(self._cost, entry))
         _progress("")
 
     def _entry(self, peer: Peer, work: Workload) -> Entry:
@@ -118,7 +133,7 @@ class Ground:
         if told != (0, entry.size, entry.calls):
             expected = f"expected: exit code 0, {entry.size} scenarios passed, {entry.calls} calls"
             actual = f"actual:   exit code {told[0]}, {told[1]} scenarios passed, {told[2]} calls"
-            raise NotTheWork(f"{entry.name} did not do the work\n  {expected}\n  {actual}\n{spent.output[-3000:]}")
+            raise NotTheWork(f"did not do the work\n  {expected}\n  {actual}\n{spent.output[-1500:]}")
         return spent
 
 

@@ -68,6 +68,12 @@ def lines(table: Table) -> Iterator[str]:
         yield _line(table, entry)
 
 
+def errors(table: Table) -> Iterator[str]:
+    """Return who did not do the work, and what happened instead."""
+    for name, error in table.errors.items():
+        yield f"\n{name}: {error}"
+
+
 def promises(table: Table) -> list[Promise]:
     """Return what is promised of this contest, as far as the rows are there."""
     kinds = {"(a)": _of_waiting, "(b)": _of_trivial, "(c)": _of_suite, "(linear)": _of_growth}
@@ -75,6 +81,8 @@ def promises(table: Table) -> list[Promise]:
 
 
 def _line(table: Table, entry: Entry) -> str:
+    if entry.name in table.errors:
+        return f"{entry.name:<24}  ERROR, see below"
     name, memory = entry.name, table.watched[entry.name].memory
     seconds = median(table, name, wall)
     worker = f"{memory.own:.0f}" if memory.own else "–"
@@ -135,6 +143,8 @@ def _of_growth(table: Table) -> Iterator[Promise]:
         runner, work, _ = entry.name.split()
         series.setdefault((runner, work), []).append(entry)
     for (runner, work), entries in series.items():
+        if any(entry.name in table.errors for entry in entries):
+            continue
         costs = [(entry.size, median(table, entry.name, cpu)) for entry in entries]
         (early, middle, late) = costs
         before = (middle[1] - early[1]) / (middle[0] - early[0])

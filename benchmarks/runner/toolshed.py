@@ -44,8 +44,7 @@ class Toolshed:
 
     def variables(self, project: Path) -> dict[str, str]:
         """Return the environment of a peer's run: the same for all, with a folder of its own for temporary files."""
-        told = {name: value for name, value in os.environ.items() if name not in FOREIGN}
-        kept = {name: value for name, value in told.items() if not name.startswith("RATIFIED_")}
+        kept = {name: value for name, value in os.environ.items() if _concerns_peers(name)}
         temporary = project / "tmp"
         temporary.mkdir(exist_ok=True)
         found = {"PATH": f"{self.bin}{os.pathsep}{kept.get('PATH', '')}", "NODE_PATH": str(self.node_modules)}
@@ -66,3 +65,9 @@ class Toolshed:
         done = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if done.returncode:
             sys.exit(f"{' '.join(command)} failed:\n{done.stdout.decode('utf-8', 'replace')[-3000:]}")
+
+
+def _concerns_peers(variable: str) -> bool:
+    # Where the browser is, is a fact of the machine; every other setting of the library would change the contest.
+    foreign = variable.startswith("RATIFIED_") and variable != "RATIFIED_BROWSER_PATH"
+    return variable not in FOREIGN and not foreign
