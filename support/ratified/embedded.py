@@ -51,6 +51,11 @@ class EmbeddedSystems:
             started.stop()
             raise
 
+    def disown(self) -> None:
+        """Let go of the process in a copy of this one, so that it ends with the one that started it."""
+        if self._process.stdin is not None:
+            os.close(self._process.stdin.fileno())
+
     def stop(self) -> None:
         """End the process, and wait until it is gone."""
         if self._process.stdin is not None:

@@ -46,7 +46,7 @@ class Captured(_Captured):  # type: ignore[misc]
     stderr: str
     log: str
 
-    def __init__(self, stdout: str, stderr: str, log: str, name: str | None, failed: bool) -> None:  # noqa: FBT001
+    def __init__(self, stdout: str, stderr: str, log: str, name: str | None, failed: bool) -> None:
         super().__init__(stdout, stderr, log, name, failed)
 
 
@@ -100,6 +100,8 @@ class Step(Protocol):
     exc_traceback: Any
     hook_failed: bool
     captured: ManyCaptured
+
+    def reset(self) -> None: ...
 
 
 class Statement(Protocol):
@@ -247,6 +249,7 @@ class Runner(_Runner):  # type: ignore[misc]
     hooks: dict[str, Any]
     step_registry: StepRegistry
     undefined_steps: list[Step]
+    capture_controller: Any
 
     def abort(self, reason: str | None = None) -> None:
         """End the run after what is under way."""

@@ -48,6 +48,10 @@ class Journal:
         told = json.dumps({"event": event, "at": round(time.time(), 3), **facts}, default=str)
         line = SECRETS.redact(told).encode("utf-8", "backslashreplace") + b"\n"
         self._lines.append(line)
+        self.put(line)
+
+    def put(self, line: bytes) -> None:
+        """Write down a line that holds no secret."""
         try:
             self._append(line)
         except OSError as error:
@@ -65,7 +69,7 @@ class Journal:
             # Somebody has tidied up; what is written into a file without a name is gone with this process.
             before, self._file = self._file, _opened(self.path)
             os.close(before)
-            line = b"".join(self._lines)
+            line = b"".join(self._lines if line is self._lines[-1] else [*self._lines, line])
         # A second write is needed, and fails, only where the disk took but a part of the first.
         while line:
             line = line[os.write(self._file, line) :]

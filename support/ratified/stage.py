@@ -95,6 +95,20 @@ class Stage:
             self._browsers = Browsers(options_from(self.settings), redact=SECRETS.redact_bytes)
         return self._browsers
 
+    def enter_worker(self) -> None:
+        """Be the stage of a worker, which was copied from the run's own process."""
+        self.loop = BackgroundLoop()
+        self.coverage = Coverage()
+        if self._embedded is not None:
+            self._embedded.disown()
+            self._embedded = None
+
+    def leave_worker(self) -> None:
+        """Close what the worker has opened."""
+        if self._browsers is not None:
+            self._browsers.close()
+        self.loop.close()
+
     def close(self) -> None:
         """Close the browser, stop what was started, and put the journal down."""
         if self._browsers is not None:

@@ -29,6 +29,7 @@ class AllureFormatter(Formatter):
 
     name = "allure"
     description = "Allure results that tell the truth about a run"
+    in_workers = True
 
     def __init__(self, stream_opener: Any, config: Configuration) -> None:
         super().__init__(stream_opener, config)
@@ -51,6 +52,8 @@ class AllureFormatter(Formatter):
         self._blamed_containers = False
         self._facts: dict[str, str] = {}
         self._over = False
+        self._worker = ""
+        self._parcel: tuple[str, str, int, dict[str, str]] | None = None
         if not plugin_manager.is_registered(LISTENER):
             plugin_manager.register(LISTENER)
         # A step that calls sys.exit() ends behave without a word to its formatters.
@@ -61,6 +64,31 @@ class AllureFormatter(Formatter):
     def folder(self) -> Path:
         """Return where the results are written."""
         return self._writer.folder
+
+    # A scenario is written by the worker that performs it; the run's own process only has to know of it
+
+    def enter_worker(self, name: str) -> None:
+        """Write scenarios from now on, and nothing about the run."""
+        self._worker = name
+        self._outcomes.clear()
+        self._scenario = None
+        atexit.unregister(self._died)
+
+    def parcel(self) -> object:
+        """Return what was written of the scenario that is over."""
+        parcel, self._parcel = self._parcel, None
+        return parcel
+
+    def adopt(self, scenario: Scenario, parcel: Any) -> None:
+        """Take note of what a worker has written; where it could not, write what is known."""
+        if parcel is None:
+            self.scenario(scenario)
+            self.scenario_finished(scenario)
+            return
+        history_id, status, started, facts = parcel
+        self._outcomes[history_id] = (Verdict(status), started)
+        self._facts |= facts
+        self._counters = self._run.counters()
 
     # What behave tells
 
@@ -79,7 +107,7 @@ class AllureFormatter(Formatter):
     def rule_finished(self) -> None:
         """Note that a rule is over, its clean-up included."""
         self._leave()
-        if self._rule is not None:
+        if self._rule is not None and not self._worker:
             self._blame(self._rule)
         self._rule = None
 
@@ -116,6 +144,9 @@ class AllureFormatter(Formatter):
         """Write down what of a feature did not run, and what went wrong around its scenarios."""
         self._leave()
         feature, self._feature = self._feature, None
+        if self._worker:
+            self._keep_outside(evidence.leave_feature())
+            return
         if feature is None:
             return
         self._account_for(feature, self._selected)
@@ -160,6 +191,7 @@ class AllureFormatter(Formatter):
         write_result(self._writer, scenario, place, proof, verdict, started=started, flaky=flaky)
         self._outcomes[place.history_id] = (verdict, started)
         self._learn(proof)
+        self._parcel = (place.history_id, verdict.status, started, dict(self._facts))
         evidence.finish(proof)
 
     def _account_for(self, feature: Feature, selected: Sequence[Scenario], reason: Verdict | None = None) -> None:

@@ -85,6 +85,25 @@ class Coverage:
                 mine.update(theirs)
             self._counts.seen.update(other._counts.seen)
 
+    def taken(self) -> dict[str, Any] | None:
+        """Return what was counted since it was taken last, for another process; nothing where nothing was."""
+        with self._lock:
+            counts, self._counts = self._counts, _Counts()
+            self._known.clear()
+        if not (counts.seen or counts.unknown or counts.not_judged):
+            return None
+        seen = [[of.system, of.contract, of.operation, status, number] for (of, status), number in counts.seen.items()]
+        return {"seen": seen, "unknown": dict(counts.unknown), "not_judged": dict(counts.not_judged)}
+
+    def add(self, contracts: Contracts, taken: Mapping[str, Any]) -> None:
+        """Add what another process has taken."""
+        with self._lock:
+            self.know(contracts)
+            for system, contract, operation, status, number in taken["seen"]:
+                self._counts.seen[Promise(system, contract, operation), status] += number
+            self._counts.unknown.update(taken["unknown"])
+            self._counts.not_judged.update(taken["not_judged"])
+
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON knows it."""
         operations = [

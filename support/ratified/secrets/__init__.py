@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import parse_qsl
@@ -44,7 +45,7 @@ class Secrets:
     """The secrets of this process, and the one way to make text and files free of them."""
 
     def __init__(self) -> None:
-        self._values: set[str] = set()
+        self._values: dict[str, str] = {}
         self._known = Known()
         self._redacted_short = lru_cache(_REMEMBERED)(self._redacted)
 
@@ -56,11 +57,15 @@ class Secrets:
         if len(value) < SHORTEST:
             return False
         if value not in self._values:
-            self._values.add(value)
+            self._values[value] = name
             self._known.add(encodings(value), name)
             # Another one, not the same one emptied: a thread may be about to put a text into it that it read before.
             self._redacted_short = lru_cache(_REMEMBERED)(self._redacted)
         return True
+
+    def since(self, number: int) -> tuple[tuple[str, str], ...]:
+        """Return all values but the first ones, with their names, for another process that has to look for them."""
+        return tuple(islice(self._values.items(), number, None))
 
     def redact(self, text: str) -> str:
         """Return the text with every secret replaced by `‹secret NAME›`."""

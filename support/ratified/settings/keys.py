@@ -23,6 +23,11 @@ class Key:
         return "RATIFIED_" + self.name.replace(".", "_").upper()
 
     @property
+    def option(self) -> str:
+        """The option of `ratified run` that sets it."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
     def kind(self) -> str:
         """What a reader writes there."""
         kinds = {bool: "yes or no", int: "a whole number", float: "a number", str: "text"}
@@ -47,6 +52,18 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("keep_results", default=False, meaning="add to the results that are there, as a run in several parts does"),
     Key("requirement_url", "", "the address of a requirement in the report, with {id} where its id belongs"),
+    Key("jobs", "", "how many scenarios run at once: a number, or auto; behave's own --jobs says the same"),
+    Key("order", "defined", "the order of scenarios: defined, random, or random:SEED"),
+    Key("timeout", 300.0, "seconds that one scenario may take; @timeout:SECONDS says it for one"),
+    Key("shard", "", "the part of the selected scenarios to run, such as 1/4 for the first of four"),
+    Key("last_failed", default=False, meaning="run only what did not pass when it ran last"),
+    Key("only_changed", "", "run only what may be affected by changes since a commit or branch of git, such as HEAD"),
+    Key("retries", 0, "how often a scenario that is safe to repeat is tried again when it fails"),
+    Key("allow_flaky", default=False, meaning="end green although a scenario passed only when it was tried again"),
+    Key("repeat", 0, "run each scenario so many times, in random order and with delays, to measure flakiness"),
+    Key("allow_empty", default=False, meaning="end green although nothing was selected or something is empty"),
+    Key("workers", "", "where scenarios run: on this machine, or on a Dask cluster, dask://HOST:PORT"),
+    Key("worker_start", "auto", "how workers begin on this machine", ("auto", "fork", "spawn")),
     Key("headed", default=False, meaning="show the browser's window"),
     Key("slowmo", 0, "milliseconds that the browser waits before every action"),
     Key("browser", "chromium", "the browser to drive", ("chromium", "firefox", "webkit")),

@@ -1,0 +1,326 @@
+"""behave's runner, made strict about what it begins, fast in what it does and complete about how it ends.
+
+behave's own loop over features stays what it is: hooks of the run, formatters, reporters and the summary are behave's.
+In it, every scenario is performed by a worker, and told here when it is over.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from io import TextIOWrapper
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, cast
+
+from ratified import gherkin
+from ratified.display import legible, printable
+from ratified.failures import Broken, ConfigurationError
+from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Statement, Status
+from ratified.runner import record, replay
+from ratified.runner.choices import Choices
+from ratified.runner.crew import Container, Crew, Worker
+from ratified.runner.ending import Ending
+from ratified.runner.forerunner import nothing
+from ratified.runner.forking import Forked, fork
+from ratified.runner.hand import NO_RULE, Hand, Post
+from ratified.runner.outcome import Outcome
+from ratified.runner.output import Output
+from ratified.runner.progress import Progress
+from ratified.runner.record import Record
+from ratified.runner.selection import Selection
+from ratified.runner.units import Unit, scenarios_of
+from ratified.runner.wake import Wake
+from ratified.stage import Stage
+from ratified.tags import TagList
+
+
+class Runner(gherkin.Runner):
+    """Runs the selected scenarios on one stage, many at once."""
+
+    def __init__(self, config: Configuration) -> None:
+        super().__init__(config)
+        self.stage: Stage | None = None
+        self.problems: list[str] = []
+        self.began = time.monotonic()
+        self.outcomes: list[Outcome] = []
+        self._crew: Crew | None = None
+        self._suite_hooks: dict[str, Any] = {}
+
+    def run(self) -> bool:
+        """Run, and end with one sentence where the run cannot begin."""
+        # What a system says may hold what the terminal cannot show.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return bool(super().run())
+        except ConfigurationError as reason:
+            say(f"Nothing was run: {reason}")
+            return True
+
+    def run_model(self, features: Sequence[Feature] | None = None) -> bool:
+        """Open the stage, run the features, and look at everything that the run has written."""
+        chosen = list(self.features if features is None else features)
+        self.formatters.insert(0, cast("Formatter", Ending(self)))
+        try:
+            selected = self._selected(chosen)
+            if self.config.dry_run:
+                return bool(super().run_model(chosen))
+            selection = self._open_stage(chosen, selected)
+        except Broken as reason:
+            return self._not_run(reason)
+        failed = self._run_with_crew(chosen, selection)
+        return failed or bool(self.problems)
+
+    def _selected(self, features: Sequence[Feature]) -> Sequence[Scenario]:
+        """Return the scenarios that were asked for; refuse what would be green without having run."""
+        tags = TagList.read(self._root / "data" / "tags.toml")
+        if tags is not None:
+            tags.refuse_unknown(features)
+            used = {tag for scenario in scenarios_of(features) for tag in scenario.effective_tags}
+            tags.refuse_unknown_selection(self.config.tags or (), used)
+        selected = [scenario for scenario in scenarios_of(features) if scenario.should_run(self.config)]
+        if not selected:
+            raise ConfigurationError(
+                "no scenario was selected",
+                actual=f"{len(list(scenarios_of(features)))} scenarios in {len(features)} features",
+                next="look at --tags, --name and the paths that were given",
+            )
+        return selected
+
+    def _open_stage(self, features: Sequence[Feature], selected: Sequence[Scenario]) -> Selection:
+        root = self._root
+        systems = {system_of(scenario, root) for scenario in selected}
+        self.stage = Stage.open(root, self.config.userdata, systems)
+        choices = Choices.read(self.stage.settings, self.config)
+        say(_opening(self.stage))
+        return Selection.of(features, selected, choices, root)
+
+    @property
+    def _root(self) -> Path:
+        return Path(self.base_dir or ".").resolve()
+
+    def _not_run(self, reason: Broken) -> bool:
+        sentence = f"Nothing was run: {reason}"
+        say(sentence)
+        self.problems.append(sentence)
+        for formatter in self.formatters:
+            formatter.close()
+        return True
+
+    def _run_with_crew(self, features: Sequence[Feature], selection: Selection) -> bool:
+        for unit in selection.units:
+            unit.scenario.run = functools.partial(self._tell, unit)  # type: ignore[method-assign]
+        for scenario in selection.left_out:
+            scenario.skip("not in this part of the run")
+        self._suite_hooks = dict(self.hooks)
+        self.context.on_cleanup_error = self._cleanup_failed
+        with Wake() as wake:
+            self._crew = crew = Crew(
+                selection.units,
+                selection.plan,
+                selection.jobs,
+                functools.partial(self._start, selection.units),
+                wake,
+                attempts=selection.attempts,
+                retries=selection.choices.retries,
+                stops_at_failure=self.config.stop,
+                listener=self,
+            )
+            self.hooks.clear()
+            self.hooks.update(self._hooks_around(crew, features))
+            failed = bool(super().run_model(features))
+        return failed or any(outcome.failed for outcome in self.outcomes) or crew.aborted
+
+    # behave's hooks, as they are called in the run's own process: features begin and end with the workers
+
+    def _hooks_around(self, crew: Crew, features: Sequence[Feature]) -> Mapping[str, Callable[..., None]]:
+        places = {id(feature): (number, NO_RULE) for number, feature in enumerate(features)}
+        for number, feature in enumerate(features):
+            places |= {id(rule): (number, at) for at, rule in enumerate(getattr(feature, "rules", ()))}
+
+        def begin(_: Any, container: Statement) -> None:
+            self._container_begun(crew, places[id(container)], container)
+
+        def end(context: Any, container: Statement) -> None:
+            self._container_left(crew, places[id(container)], container, context)
+
+        return {
+            "before_all": functools.partial(self._before_all, crew),
+            "before_feature": begin,
+            "before_rule": begin,
+            "after_rule": end,
+            "after_feature": end,
+            "after_all": functools.partial(self._after_all, crew),
+        }
+
+    def _before_all(self, crew: Crew, context: Any) -> None:
+        self._suite_hook("before_all", context)
+        gc.collect()
+        # What every worker shares must not be copied because a collector looks at it.
+        gc.freeze()
+        crew.begin()
+
+    def _after_all(self, crew: Crew, context: Any) -> None:
+        crew.end()
+        self.problems += crew.problems
+        for printed in crew.printed:
+            sys.stdout.write(printed)
+        if crew.aborted:
+            self.abort(reason="the run was stopped")
+        self._suite_hook("after_all", context)
+
+    def _suite_hook(self, name: str, context: Any) -> None:
+        hook = self._suite_hooks.get(name)
+        if hook is None:
+            return
+        try:
+            hook(context)
+        except Exception as error:
+            self.problems.append(f"{name}: {error}")
+            raise
+
+    def _container_begun(self, crew: Crew, place: Container, container: Statement) -> None:
+        refused = crew.entered(place)
+        if refused is not None:
+            sys.stdout.write(refused.printed)
+            self.hook_failures += max(1, refused.hook_failures)
+            record.apply_trouble(container, refused.error, refused.exception)
+
+    def _container_left(self, crew: Crew, place: Container, container: Statement, context: Any) -> None:
+        for late in crew.late_refusals(place):
+            sys.stdout.write(late.printed)
+            self.hook_failures += max(1, late.hook_failures)
+            record.apply_trouble(container, late.error, late.exception)
+        for left in crew.left(place):
+            sys.stdout.write(left.printed)
+            if left.hook_failures:
+                self.hook_failures += left.hook_failures
+                record.apply_trouble(container, left.error, left.exception)
+            for trouble in left.troubles:
+                context.add_cleanup(_failing(trouble))
+
+    def _cleanup_failed(self, context: Any, action: object, error: Exception) -> None:
+        text = printable(f"{type(error).__name__}: {error}")
+        say(f"CLEANUP-ERROR in {getattr(action, '__name__', action)}: {text}")
+        layer = context._stack[0].get("@layer", "testrun")  # noqa: SLF001 - behave tells the layer to nobody
+        self.problems.append(f"clean-up of the {layer}: {text}")
+
+    # Scenarios, as they are told when they are over
+
+    def _tell(self, unit: Unit, runner: gherkin.Runner) -> bool:
+        """Wait for what became of a scenario, and tell it to formatters as if it had happened here."""
+        assert self._crew is not None  # noqa: S101 - nobody else calls this
+        if not unit.scenario.should_run(self.config):
+            return gherkin.performs_scenario(unit.scenario, runner)
+        for told in self._crew.records_of(unit):
+            self._tell_one(told, unit)
+        # Whether the run has failed is known from what became of it; behave is to go on to all that there is to tell.
+        return False
+
+    def _tell_one(self, told: Record, unit: Unit) -> None:
+        scenario = unit.scenario
+        sys.stdout.write(told.printed)
+        record.apply(told, scenario)
+        self.hook_failures += told.hook_failures
+        self.undefined_steps.extend(step for step in scenario.all_steps if step.status is Status.undefined)
+        if self.stage is not None and "coverage" in told.parcels:
+            self.stage.coverage.add(self.stage.contracts, told.parcels["coverage"])
+        here = [one for one in self.formatters if not getattr(one, "in_workers", False)]
+        replay.replay(told, scenario, here, self.step_registry)
+        for formatter in self.formatters:
+            if getattr(formatter, "in_workers", False):
+                formatter.adopt(scenario, told.parcels.get(formatter.name))
+            else:
+                getattr(formatter, "scenario_finished", nothing)(scenario)
+
+    def heard(self, told: Record, *, is_final: bool) -> None:
+        """Take note of an attempt that is over."""
+        if told.lost and self.stage is not None:
+            self.stage.journal.put(record.encoded(told))
+        if is_final:
+            message = told.error or next((step.error for step in told.steps if step.error), "") or ""
+            self.outcomes.append(
+                Outcome(told.scenario, told.place, told.name, told.status, told.seconds, message, told.attempt)
+            )
+
+    # Workers
+
+    def _start(self, units: Sequence[Unit], name: str, foreign: Sequence[Connection]) -> Worker:
+        ours, theirs = Pipe()
+        # With one worker that captures nothing, somebody may be at the other end with a debugger.
+        output = None if self.config.jobs == 1 and not self.config.should_capture() else Output()
+        progress = Progress()
+
+        def work() -> None:
+            self._become_worker()
+            hand = Hand(Post(name, theirs, output, progress), self, units)
+            signal.signal(signal.SIGTERM, lambda *_: hand.stop())
+            if output is not None:
+                output.take_over()
+            hand.work(os.getpid())
+
+        pid = fork(work, [*foreign, ours])
+        theirs.close()
+        return Worker(name, Forked(pid), ours, output, progress)
+
+    def _become_worker(self) -> None:
+        """Be a copy of the run that stands at its beginning, whatever the run was about when it was copied."""
+        signal.set_wakeup_fd(-1)
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+        self.hooks.clear()
+        self.hooks.update(self._suite_hooks)
+        del self.context._stack[:-1]  # noqa: SLF001 - behave has no other way to begin anew
+        self.capture_controller = type(self.capture_controller)(self.config)
+        self.config.stop = False
+        if self.stage is not None:
+            self.stage.enter_worker()
+
+
+def _failing(trouble: record.Trouble) -> Callable[[], None]:
+    def clean_up() -> None:
+        raise trouble.error.again()
+
+    clean_up.__name__ = trouble.action
+    return clean_up
+
+
+def stage_of(context: object) -> Stage:
+    """Return the stage of the run, opening it where another runner than ours is at work."""
+    runner = cast("Any", context)._runner  # noqa: SLF001 - behave gives hooks no other way to the runner
+    stage = getattr(runner, "stage", None)
+    if stage is None:
+        root = Path(runner.base_dir or ".").resolve()
+        systems = {system_of(one, root) for one in scenarios_of(runner.features) if one.should_run(runner.config)}
+        stage = Stage.open(root, cast("Mapping[str, object]", runner.config.userdata), systems)
+    return cast("Stage", stage)
+
+
+def system_of(scenario: Scenario, root: Path) -> str:
+    """Return the folder below features/ in which a scenario stands."""
+    path = Path(scenario.location.filename).resolve()
+    parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
+    return parts[1] if len(parts) > 2 else ""
+
+
+def _opening(stage: Stage) -> str:
+    settings = stage.settings
+    places = ", ".join(f"{address.facts.title} at {address.url}" for address in stage.addresses)
+    where = f"environment {settings.environment.name}" + (f" ({places})" if places else "")
+    return f"Seed {settings.text('seed')} · {where}"
+
+
+def say(text: str) -> None:
+    """Print a text that may hold anything."""
+    sys.stdout.write(legible(text) + "\n")
+    sys.stdout.flush()
+
+
+__all__ = ["Runner", "stage_of"]
