@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import random
+from collections import Counter
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ratified.gherkin import Scenario
+from ratified.gherkin import Feature, Scenario
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 
 def identity(scenario: Scenario, root: Path) -> str:
     """Return what tells a scenario from every other: file, rule, name, place among its namesakes; never its line."""
-    path = Path(scenario.location.filename)
-    where = path.resolve().relative_to(root).as_posix() if path.resolve().is_relative_to(root) else path.as_posix()
-    namesakes = [one for one in scenario.feature.walk_scenarios() if _named(one) == _named(scenario)]
-    ordinal = next((number for number, one in enumerate(namesakes) if one is scenario), 0)
+    ordinals = _ordinals(scenario.feature)
+    if scenario not in ordinals:
+        # An outline whose table was changed makes its rows anew.
+        _ordinals.cache_clear()
+        ordinals = _ordinals(scenario.feature)
+    ordinal = ordinals.get(scenario, 0)
+    where = _where(scenario.location.filename, root)
     return "::".join((where, *_named(scenario), *([str(ordinal + 1)] if ordinal else [])))
 
 
@@ -46,6 +50,23 @@ def _faker() -> Faker:
 
     # Weighting makes names as common as in life, and every call ten times slower.
     return Faker("en_GB", use_weighting=False)
+
+
+@functools.cache
+def _where(filename: str, root: Path) -> str:
+    path = Path(filename)
+    return path.resolve().relative_to(root).as_posix() if path.resolve().is_relative_to(root) else path.as_posix()
+
+
+@functools.cache
+def _ordinals(feature: Feature) -> dict[Scenario, int]:
+    """Return for each scenario of a feature how many of the same name stand before it."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    ordinals = {}
+    for scenario in feature.walk_scenarios():
+        ordinals[scenario] = seen[_named(scenario)]
+        seen[_named(scenario)] += 1
+    return ordinals
 
 
 def _named(scenario: Scenario) -> tuple[str, ...]:

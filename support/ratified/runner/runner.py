@@ -23,6 +23,7 @@ from ratified import gherkin
 from ratified.display import legible, printable
 from ratified.failures import Broken, ConfigurationError
 from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Statement, Status
+from ratified.people import Cast
 from ratified.runner import record, replay
 from ratified.runner.choices import Choices
 from ratified.runner.crew import Container, Crew, Worker
@@ -37,8 +38,10 @@ from ratified.runner.record import Record
 from ratified.runner.selection import Selection
 from ratified.runner.units import Unit, scenarios_of
 from ratified.runner.wake import Wake
+from ratified.settings import resolve
 from ratified.stage import Stage
 from ratified.tags import TagList
+from ratified.vetting import refuse_doubtful
 
 
 class Runner(gherkin.Runner):
@@ -81,13 +84,16 @@ class Runner(gherkin.Runner):
 
     def _selected(self, features: Sequence[Feature]) -> Sequence[Scenario]:
         """Return the scenarios that were asked for; refuse what would be green without having run."""
+        people = Cast.read(self._root / "data" / "people.toml").names
+        allow_empty = resolve(self._root, self.config.userdata, people=people).flag("allow_empty")
+        refuse_doubtful(features, allow_empty=allow_empty)
         tags = TagList.read(self._root / "data" / "tags.toml")
         if tags is not None:
             tags.refuse_unknown(features)
             used = {tag for scenario in scenarios_of(features) for tag in scenario.effective_tags}
             tags.refuse_unknown_selection(self.config.tags or (), used)
         selected = [scenario for scenario in scenarios_of(features) if scenario.should_run(self.config)]
-        if not selected:
+        if not selected and not allow_empty:
             raise ConfigurationError(
                 "no scenario was selected",
                 actual=f"{len(list(scenarios_of(features)))} scenarios in {len(features)} features",
