@@ -2,7 +2,7 @@
 
 from ratified.settings.environments import Environment, Places, SystemFacts
 from ratified.settings.keys import KEYS, PERSON_KEYS, SYSTEM_KEYS, Key
-from ratified.settings.layers import Address, Setting, Settings, resolve
+from ratified.settings.layers import Address, Setting, Settings, resolve, typed
 
 __all__ = [
     "KEYS",
@@ -16,4 +16,5 @@ __all__ = [
     "Settings",
     "SystemFacts",
     "resolve",
+    "typed",
 ]

@@ -143,16 +143,17 @@ def _secret_file(root: Path, named: Mapping[str, tuple[str, str]], owned: set[st
 def _resolved(key: Key, named: Mapping[str, tuple[str, str]], environment: Environment, name: str) -> Setting:
     if key.name in named:
         text, source = named[key.name]
-        return Setting(key, _typed(key, text, source), source)
+        return Setting(key, typed(key, text, source), source)
     if key.name == "env":
         return Setting(key, name, "data/environments.toml" if name else "default")
     if key.name in environment.values:
         source = f"data/environments.toml, {environment.name}"
-        return Setting(key, _typed(key, str(environment.values[key.name]), source), source)
+        return Setting(key, typed(key, str(environment.values[key.name]), source), source)
     return Setting(key, key.default, "default")
 
 
-def _typed(key: Key, text: str, source: str) -> Value:
+def typed(key: Key, text: str, source: str) -> Value:
+    """Return the value that a text means for a setting; one that it cannot have is an error."""
     value: Value | None = text
     if isinstance(key.default, bool):
         lowered = text.strip().lower()

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import platform
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ratified import __version__
+from ratified.cli.doctor import examine
 from ratified.failures import Broken
-from ratified.people import Cast
-from ratified.settings import Settings, resolve
 
-_SECRET_WORDS = ("password", "token", "secret", "key")
+_RUNNER = "ratified.runner:Runner"
+_WRONG_COMMAND = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    chosen = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["run"]:
+        # Everything after it belongs to behave as much as to us.
+        return _run(words[1:])
+    chosen = _parser().parse_args(words)
     command: Callable[[argparse.Namespace], int] = chosen.command
     try:
         return command(chosen)
@@ -32,13 +34,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ratified", description="Acceptance tests that stakeholders can sign.")
     parser.add_argument("--version", action="version", version=f"ratified {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands.add_parser("run", help="run scenarios: behave, with every setting as an option; ratified run --help")
+    merge = commands.add_parser("merge", help="join the results of several runs, such as shards, and make the report")
+    merge.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="a results folder")
+    merge.add_argument("--out", type=Path, default=Path("allure-results"), help="the folder that gets the results")
+    merge.add_argument("--report", type=Path, default=Path("allure-report"), help="the folder that gets the report")
+    merge.set_defaults(command=_merge)
     report = commands.add_parser("report", help="make the Allure report of the last run")
     report.add_argument("--results", type=Path, default=Path("allure-results"), help="the folder that the run wrote")
     report.add_argument("--out", type=Path, default=Path("allure-report"), help="the folder that gets the report")
     report.set_defaults(command=_report)
     doctor = commands.add_parser("doctor", help="show the settings, the tools found, and how to get the rest")
     doctor.add_argument("-D", dest="defines", action="append", default=[], metavar="KEY=VALUE", help="a setting")
-    doctor.set_defaults(command=_doctor)
+    doctor.set_defaults(command=examine)
     cleanup = commands.add_parser("cleanup", help="put away what killed runs have left in other environments")
     cleanup.set_defaults(command=_cleanup)
     reference = commands.add_parser("reference", help="write the generated pages of docs/reference")
@@ -47,10 +55,41 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _run(words: list[str]) -> int:
+    from ratified.cli.arguments import Misused, help_text, translated
+    from ratified.gherkin import run_behave
+
+    if {"-h", "--help"} & set(words):
+        print(help_text())
+        return 0
+    try:
+        arguments = translated(words)
+    except Misused as wrong:
+        print(f"ratified run: {wrong}", file=sys.stderr)
+        return _WRONG_COMMAND
+    return run_behave(arguments, _RUNNER)
+
+
+def _merge(chosen: argparse.Namespace) -> int:
+    from ratified.report.merging import merge
+
+    merged = merge(chosen.folders, chosen.out)
+    if isinstance(merged, str):
+        print(merged)
+        return 1
+    print(merged.told())
+    made = _make_report(chosen.out, chosen.report)
+    return 1 if merged.troubles else made
+
+
 def _report(chosen: argparse.Namespace) -> int:
+    return _make_report(chosen.results, chosen.out)
+
+
+def _make_report(results: Path, out: Path) -> int:
     from ratified.report import make_report
 
-    made = make_report(chosen.results, chosen.out)
+    made = make_report(results, out)
     if isinstance(made, str):
         print(made)
         return 1
@@ -81,48 +120,4 @@ def _reference(chosen: argparse.Namespace) -> int:
     return 1 if chosen.check and stale else 0
 
 
-def _doctor(chosen: argparse.Namespace) -> int:
-    root = Path.cwd()
-    defines = dict(define.partition("=")[::2] for define in chosen.defines)
-    settings = resolve(root, defines, people=Cast.read(root / "data" / "people.toml").names)
-    print(f"Ratified {__version__} · Python {platform.python_version()} · {platform.platform(terse=True)}\n")
-    _print_settings(settings)
-    print("\nTools")
-    found = [_browser(settings), *_tools()]
-    for name, what in found:
-        print(f"  {name:<18} {what}")
-    return 0
-
-
-def _print_settings(settings: Settings) -> None:
-    print("Settings")
-    for setting in settings.settings.values():
-        print(f"  {setting.key.name:<18} {str(setting.value) or '–':<24} {setting.source}")
-    for name, value in sorted(settings.overrides.items()):
-        hidden = any(word in name for word in _SECRET_WORDS)
-        print(f"  {name:<18} {'‹secret›' if hidden else value}")
-    print("\nSystems")
-    for name in settings.places.systems:
-        address = settings.address(name)
-        embedded = (
-            "started by the run" if settings.environment.embedded else "not said where: set -D " + name + ".url=…"
-        )
-        print(f"  {name:<18} {address.url + '  API ' + address.api if address else embedded}")
-
-
-def _browser(settings: Settings) -> tuple[str, str]:
-    from ratified.browser import find, options_from
-
-    try:
-        return "browser", str(find(options_from(settings)).told)
-    except Broken as missing:
-        return "browser", str(missing).replace("\n", "\n" + " " * 21)
-
-
-def _tools() -> list[tuple[str, str]]:
-    wanted = {
-        "node": "the Allure report needs Node 20 or newer: https://nodejs.org, or your package manager",
-        "npm": "the Allure report is fetched with npm, which comes with Node",
-        "ffmpeg": "videos need it: apt-get install ffmpeg, brew install ffmpeg",
-    }
-    return [(name, shutil.which(name) or f"not found; {why}") for name, why in wanted.items()]
+__all__ = ["main"]
