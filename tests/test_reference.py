@@ -81,9 +81,10 @@ def test_step_modules_that_cannot_be_loaded_are_told(project: Path) -> None:
 
 def test_settings_are_told_with_default_and_variable(project: Path) -> None:
     page = dict(pages(project))["settings.md"]
-    assert (
-        "| `deadline` | seconds that one exchange may take in all | a number | `30.0` | `RATIFIED_DEADLINE` |" in page
-    )
+    deadline = "| `deadline` | seconds that one exchange may take in all | a number | `30.0` "
+    assert deadline + "| `--deadline` | `RATIFIED_DEADLINE` |" in page
+    assert "| yes or no | no | `--last-failed` |" in page
+    assert "| yes or no | yes | `--no-storyboard` |" in page
     assert "| `SYSTEM.url` |" in page
 
 

@@ -31,9 +31,9 @@ _BRACES = (
     " `{title:Quoted}` what the table at the end says of that type."
 )
 _LAYERS = (
-    "\nA setting is sought on the command line (`behave -D KEY=VALUE`), then in the environment (`RATIFIED_…`), then"
-    " in `data/environments.toml`, and has a default. `ratified doctor` shows what a run would use, and where each"
-    " value comes from. An unknown key stops the run with the nearest known one.\n"
+    "\nA setting is sought on the command line (`behave -D KEY=VALUE`, or the option of `ratified run`), then in the"
+    " environment (`RATIFIED_…`), then in `data/environments.toml`, and has a default. `ratified doctor` shows what a"
+    " run would use, and where each value comes from. An unknown key stops the run with the nearest known one.\n"
 )
 _MISTAKES = (
     "\nMistakes that an embedded system makes on request, so that a suite can show that it notices them:"
@@ -102,7 +102,8 @@ def steps_page(modules: Iterable[Path], types: Mapping[str, str]) -> str:
 def settings_page(keys: Sequence[Key]) -> str:
     """Return the table of all settings."""
     rows = [
-        f"| `{key.name}` | {_cell(key.meaning)} | {_cell(key.kind)} | {_default(key)} | `{key.variable}` |"
+        f"| `{key.name}` | {_cell(key.meaning)} | {_cell(key.kind)} | {_default(key)} "
+        f"| `{_option(key)}` | `{key.variable}` |"
         for key in keys
     ]
     return (
@@ -111,7 +112,7 @@ def settings_page(keys: Sequence[Key]) -> str:
                 "# Settings\n",
                 _MADE.format(source="`ratified.settings`"),
                 _LAYERS,
-                "| key | meaning | value | default | variable |\n|---|---|---|---|---|",
+                "| key | meaning | value | default | `ratified run` | variable |\n|---|---|---|---|---|---|",
                 *rows,
                 "\n## Of each system\n",
                 "`SYSTEM` is a name from `data/environments.toml`: `shop.url`, `RATIFIED_SHOP_URL`.\n",
@@ -245,6 +246,10 @@ def _environment() -> dict[str, str]:
 
 def _owned(owner: str, keys: Mapping[str, str]) -> list[str]:
     return [f"| `{owner}.{name}` | {_cell(what)} | `RATIFIED_{owner}_{name.upper()}` |" for name, what in keys.items()]
+
+
+def _option(key: Key) -> str:
+    return f"--no-{key.option[2:]}" if key.default is True else key.option
 
 
 def _default(key: Key) -> str:

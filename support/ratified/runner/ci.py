@@ -47,13 +47,16 @@ class GitHub:
         """Return the line after which commands to GitHub are commands again."""
         return f"::{self.token}::"
 
-    def annotations(self, outcomes: Sequence[Outcome], problems: Sequence[str], root: Path) -> list[str]:
-        """Return a command for each failure and each flaky scenario, as many as GitHub shows."""
+    def annotations(self, outcomes: Sequence[Outcome], problems: Sequence[str], folder: Path) -> list[str]:
+        """Return a command for each failure and each flaky scenario, as many as GitHub shows.
+
+        Places are relative to `folder`.
+        """
         failed = [outcome for outcome in outcomes if outcome.failed]
         flaky = [outcome for outcome in outcomes if outcome.flaky]
         errors = [f"::error title=The run itself::{_data(problem)}" for problem in problems]
-        errors += [self._annotation("error", outcome, outcome.message or outcome.status, root) for outcome in failed]
-        warnings = [self._annotation("warning", outcome, _flaky(outcome), root) for outcome in flaky]
+        errors += [self._annotation("error", outcome, outcome.message or outcome.status, folder) for outcome in failed]
+        warnings = [self._annotation("warning", outcome, _flaky(outcome), folder) for outcome in flaky]
         return errors[:_ANNOTATIONS] + warnings[:_ANNOTATIONS]
 
     def append(self, markdown: str) -> str:
@@ -67,9 +70,9 @@ class GitHub:
             return f"The summary could not be written to {self.summary}: {error.strerror or error}"
         return ""
 
-    def _annotation(self, kind: str, outcome: Outcome, message: str, root: Path) -> str:
+    def _annotation(self, kind: str, outcome: Outcome, message: str, folder: Path) -> str:
         file, _, line = outcome.place.rpartition(":")
-        path = (root / file).resolve()
+        path = (folder / file).resolve()
         workspace = self.workspace.resolve()
         shown = path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else file
         facts = f"file={_property(shown)},line={_property(line)},title={_property(outcome.name)}"
