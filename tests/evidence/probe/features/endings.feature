@@ -169,10 +169,6 @@ Feature: Every ending of a scenario
   Scenario: The same name
     Given all is well
 
-  @same
-  Scenario: The same name
-    Given all is well
-
   @outline
   Scenario Outline: Rows of <thing>
     Given all is well with <thing>
@@ -185,3 +181,9 @@ Feature: Every ending of a scenario
     Examples: second
       | thing |
       | pears |
+
+  Rule: Elsewhere a name means something else
+
+    @same
+    Scenario: The same name
+      Given all is well
