@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ratified.failures import ConfigurationError
+from ratified.gherkin import read_feature
 from ratified.tags import TagList
 
 
@@ -49,3 +50,12 @@ def test_the_nearest_tag_is_offered(tags: TagList) -> None:
 
 def test_a_project_without_a_list_uses_any_tag(tmp_path: Path) -> None:
     assert TagList.read(tmp_path / "none.toml") is None
+
+
+@pytest.mark.parametrize("place", ["Feature: A", "Rule: R", "Scenario: B", "Scenario Outline: C", "Examples: D"])
+def test_an_unknown_tag_is_refused_wherever_it_stands(tags: TagList, place: str) -> None:
+    lines = ["Feature: A", "Rule: R", "Scenario: B", "Given b", "Scenario Outline: C", "Given <d>", "Examples: D"]
+    text = "\n".join(f"@e2ee\n{line}" if line == place else line for line in lines) + "\n| d |\n| 1 |\n"
+    with pytest.raises(ConfigurationError, match="has the unknown tag @e2ee"):
+        tags.refuse_unknown([read_feature(text, "a.feature")])
+    tags.refuse_unknown([read_feature(text.replace("@e2ee", "@e2e"), "a.feature")])

@@ -155,6 +155,7 @@ class Feature(Statement, Protocol):
 
     filename: str
     language: str
+    rules: Sequence[Statement]
     reading: Reading
 
     def __hash__(self) -> int: ...

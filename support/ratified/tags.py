@@ -42,7 +42,7 @@ class TagList:
     def refuse_unknown(self, features: Iterable[Feature]) -> None:
         """Stop at the first tag of a feature file that is not on the list."""
         for feature in features:
-            for statement in (feature, *feature.walk_scenarios()):
+            for statement in (feature, *feature.rules, *feature.walk_scenarios()):
                 for tag in statement.tags:
                     if not self.knows(tag):
                         where = f"{statement.location.filename}:{statement.location.line}"

@@ -93,6 +93,12 @@ MISSPELT = {
     "no colon": (in_feature("Scenario a page", "  Given d"), "2:", '"Scenario:"?'),
     "a number before the colon": (in_feature("Scenario 1: C", "  Given d"), "2:", '"Scenario:"?'),
     "no scenario at all": (in_feature("  Given c", "  When d"), "2: 'Given c'", "of no scenario"),
+    "one step and no scenario": (
+        in_feature("  Then Mia vets the lamp"),
+        "2: 'Then Mia vets the lamp'",
+        "of no scenario",
+    ),
+    "an example for examples": (outline("<a>", "| a |").replace("Examples", "Example"), "5: '| a |'", "below a step"),
     "in a rule": (in_feature("Rule: R", "", "  # a word", "  Scenaro: C"), "5:", '"Scenario:"?'),
     "after an empty scenario": (in_scenario("Scenaro: C", "  Given d"), "3:", '"Scenario:"?'),
     "a second feature": (in_feature("Feature: C"), "2: 'Feature: C'", "a file of its own"),

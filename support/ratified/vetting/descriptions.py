@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ratified.display import shown
 from ratified.gherkin import is_phrase
@@ -90,10 +89,12 @@ def _misspelt_block(line: str, below: str, words: Words) -> str:
 
 
 def _lost_steps(prose: Prose) -> Found:
-    """Find two neighbouring lines that begin like steps of different kinds: prose hardly ever does."""
-    kinds = [(prose.page.words.step_at(line) or ("", ""))[1] for line in prose.lines]
-    for index, (kind, following) in enumerate(pairwise(kinds)):
-        if kind in {"given", "when"} and following not in {"", kind} and not prose.lines[index].endswith(_PROSE_ENDS):
+    """Find a phrase that some step has, or two neighbours that begin like steps; prose hardly ever does so."""
+    steps = [prose.page.words.step_at(line) or ("", "") for line in prose.lines]
+    for index, (line, (word, kind)) in enumerate(zip(prose.lines, steps, strict=True)):
+        following = steps[index + 1][1] if index + 1 < len(steps) else ""
+        pair = kind in {"given", "when"} and following not in {"", kind}
+        if word and not line.endswith(_PROSE_ENDS) and (pair or is_phrase(line[len(word) :].strip())):
             yield index, "it is a step of no scenario; begin one above it"
             return
 
