@@ -1,8 +1,10 @@
 """What a change may affect, told by a real git from a real project."""
 
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from behave.parser import parse_feature
@@ -229,6 +231,17 @@ def test_the_embedded_systems_matter_only_where_they_are_started(repository: Rep
     repository.change("sandbox/pages.py", "tables.py")
 
     assert repository.names(env="there") == []
+
+
+def test_a_module_that_came_in_by_an_unknown_way_concerns_all(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = ModuleType("loaded")
+    loaded.__file__ = str(repository.root / "tests/test_suite.py")
+    monkeypatch.setitem(sys.modules, "loaded", loaded)
+    repository.change("tests/test_suite.py")
+
+    assert repository.names() == ALL
 
 
 def test_a_step_that_nothing_explains_is_always_included(repository: Repository) -> None:
