@@ -85,8 +85,8 @@ class RunInCharge:
 
     @property
     def aborted(self) -> bool:
-        """Tell whether the run was stopped."""
-        return self._runner is not None and self._runner.aborted
+        """Tell whether the run was stopped; ours goes on to tell what was finished before it is aborted."""
+        return self._runner is not None and (self._runner.aborted or getattr(self._runner, "is_stopped", False))
 
     @property
     def stops_at_first_failure(self) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from ratified import evidence
 from ratified.display import legible, printable
 from ratified.failures import Broken
-from ratified.gherkin import Formatter, Scenario, Statement, Status, performs_scenario
+from ratified.gherkin import Formatter, Scenario, Statement, Status
 from ratified.runner import orders, record
 from ratified.runner.forerunner import Forerunner
 from ratified.runner.items import Course, Item
@@ -81,8 +81,6 @@ class Hand:
         for writer in self._writers:
             writer.enter_worker(self.name)
         runner.formatters = [Forerunner(), *self._writers, self._recorder]
-        for name in ("before_all", "after_all"):
-            runner.hooks.pop(name, None)
         runner.hook_failures = 0
         # What the run has opened for all is put away by the run.
         runner.context._stack[0]["@cleanups"] = []  # noqa: SLF001 - behave has no other way to forget them
@@ -119,6 +117,9 @@ class Hand:
         """Perform a feature as far as it is ordered."""
         feature: Any = unit.feature
         self._begin(feature)
+        for scenario in feature.walk_scenarios():
+            # What the run's own process has put in its place is not for workers; what a hook puts there is.
+            vars(scenario).pop("run", None)
         self._runner.feature = feature
         for formatter in self._runner.formatters:
             formatter.uri(feature.filename)
@@ -209,7 +210,7 @@ class Hand:
         limit = Limit(unit.timeout)
         try:
             with limit:
-                return performs_scenario(scenario, runner)
+                return bool(scenario.run(runner))
         except TookTooLong as reason:
             return self._survive(scenario, reason)
         except SystemExit as end:
@@ -325,6 +326,5 @@ class Hand:
 def _made_new(scenario: Scenario) -> None:
     """Forget what an earlier attempt has left, which behave keeps."""
     scenario.error_message = scenario.exception = None
-    scenario.should_skip, scenario.skip_reason = False, None
     for step in scenario.all_steps:
         step.reset()

@@ -22,16 +22,20 @@ class Recorder:
         self._heard: list[Heard] = []
         self._codes: list[str] = []
         self._steps: list[Step] = []
-        self._next = 0
+        self._announced = self._next = 0
 
     def scenario(self, scenario: Scenario) -> None:
-        """Take note that the attempt was announced."""
+        """Take note that the attempt was announced; a suite may have ways of its own to try again."""
+        if self.is_announced:
+            self._note("a", Heard("scenario"))
         self.is_announced = True
         self._steps = list(scenario.all_steps)
+        self._announced = self._next = 0
 
-    def step(self, step: Step) -> None:
+    def step(self, _: Step) -> None:
         """Take note that a step was announced."""
-        self._note("s", Heard("step", self._number(step)))
+        self._note("s", Heard("step", self._announced))
+        self._announced += 1
 
     def match(self, match: object) -> None:
         """Take note that a step begins."""
@@ -42,10 +46,10 @@ class Recorder:
         self._on_step(self._next)
         self._next += 1
 
-    def result(self, step: Step) -> None:
+    def result(self, _: Step) -> None:
         """Take note that a step is over."""
         self.under_way = None
-        self._note("r", Heard("result", self._number(step)))
+        self._note("r", Heard("result", self._next - 1))
 
     def embedding(self, media_type: str, data: object) -> None:
         """Take note of what was embedded."""
@@ -79,7 +83,3 @@ class Recorder:
     def _note(self, code: str, heard: Heard) -> None:
         self._codes.append(code)
         self._heard.append(heard)
-
-    def _number(self, step: Step) -> int:
-        # behave calls any two steps with the same words equal.
-        return next((number for number, one in enumerate(self._steps) if one is step), -1)

@@ -29,7 +29,10 @@ def replay(record: Record, scenario: Scenario, formatters: Sequence[Formatter], 
         formatter.scenario(scenario)
     for heard in _told(record, len(steps)):
         for formatter in formatters:
-            _tell(formatter, heard, steps, registry)
+            if heard.what == "scenario":
+                formatter.scenario(scenario)
+            else:
+                _tell(formatter, heard, steps, registry)
 
 
 def _told(record: Record, announced: int) -> Sequence[Heard]:

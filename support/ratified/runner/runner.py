@@ -43,6 +43,8 @@ from ratified.stage import Stage
 from ratified.tags import TagList
 from ratified.vetting import refuse_doubtful
 
+_OF_THE_RUN = ("before_all", "after_all")
+
 
 class Runner(gherkin.Runner):
     """Runs the selected scenarios on one stage, many at once."""
@@ -110,6 +112,11 @@ class Runner(gherkin.Runner):
         return Selection.of(features, selected, choices, root)
 
     @property
+    def is_stopped(self) -> bool:
+        """Return whether somebody has asked the run to stop."""
+        return self._crew is not None and self._crew.aborted
+
+    @property
     def _root(self) -> Path:
         return Path(self.base_dir or ".").resolve()
 
@@ -126,7 +133,8 @@ class Runner(gherkin.Runner):
             unit.scenario.run = functools.partial(self._tell, unit)  # type: ignore[method-assign]
         for scenario in selection.left_out:
             scenario.skip("not in this part of the run")
-        self._suite_hooks = dict(self.hooks)
+        # The dictionary in which the suite's hooks look for each other, so it must stay as it is.
+        self._suite_hooks = self.hooks
         self.context.on_cleanup_error = self._cleanup_failed
         with Wake() as wake:
             self._crew = crew = Crew(
@@ -140,14 +148,13 @@ class Runner(gherkin.Runner):
                 stops_at_failure=self.config.stop,
                 listener=self,
             )
-            self.hooks.clear()
-            self.hooks.update(self._hooks_around(crew, features))
+            self.hooks = self._hooks_around(crew, features)
             failed = bool(super().run_model(features))
         return failed or any(outcome.failed for outcome in self.outcomes) or crew.aborted
 
     # behave's hooks, as they are called in the run's own process: features begin and end with the workers
 
-    def _hooks_around(self, crew: Crew, features: Sequence[Feature]) -> Mapping[str, Callable[..., None]]:
+    def _hooks_around(self, crew: Crew, features: Sequence[Feature]) -> dict[str, Callable[..., None]]:
         places = {id(feature): (number, NO_RULE) for number, feature in enumerate(features)}
         for number, feature in enumerate(features):
             places |= {id(rule): (number, at) for at, rule in enumerate(getattr(feature, "rules", ()))}
@@ -267,6 +274,7 @@ class Runner(gherkin.Runner):
 
         def work() -> None:
             self._become_worker()
+            os.environ["RATIFIED_WORKER"] = name.rpartition(" ")[2]
             hand = Hand(Post(name, theirs, output, progress), self, units)
             signal.signal(signal.SIGTERM, lambda *_: hand.stop())
             if output is not None:
@@ -281,8 +289,7 @@ class Runner(gherkin.Runner):
         """Be a copy of the run that stands at its beginning, whatever the run was about when it was copied."""
         signal.set_wakeup_fd(-1)
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-        self.hooks.clear()
-        self.hooks.update(self._suite_hooks)
+        self.hooks = {name: hook for name, hook in self._suite_hooks.items() if name not in _OF_THE_RUN}
         del self.context._stack[:-1]  # noqa: SLF001 - behave has no other way to begin anew
         self.capture_controller = type(self.capture_controller)(self.config)
         self.config.stop = False
