@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.runner import suite
 from benchmarks.runner.measuring import Cost, Overdue, cost
-from benchmarks.runner.peers import BARE, OURS, PEERS, REFERENCE, BehaveX, Ours, Peer
+from benchmarks.runner.peers import BARE, OURS, PEERS, REFERENCE, BehaveX, Ours, Peer, RobotFramework
 from benchmarks.runner.service import Service
 from benchmarks.runner.toolshed import Toolshed
 from benchmarks.runner.workloads import CALLS_EACH, Workload, baskets, calls, outline
@@ -138,6 +138,9 @@ class Ground:
 
 
 def _slow(peer: Peer) -> bool:
+    """Return whether a peer takes minutes where nothing waits: each scenario or feature is a start of its own."""
+    if isinstance(peer, RobotFramework):
+        return peer.jobs > 1 and not peer.chunked
     return isinstance(peer, BehaveX) and peer.scheme == "scenario"
 
 
