@@ -328,7 +328,9 @@ def test_what_would_be_lost_is_told_with_its_line_and_what_to_do(text: str, what
 
 
 PROSE = {
-    "a rule of thumb": in_feature("Rules for visitors:", "Role: an owner", "Rules: few"),
+    "a rule of thumb": in_feature(
+        "Rules for visitors:", "Role: an owner", "Rules: few", "Agility: much", "Backgrounds: many"
+    ),
     "what is given": in_feature("Given the above, nobody waits.", "And nobody pays."),
     "a list": in_feature("Features:", "* fast", "* safe", "Background information: see the manual"),
     "planning": in_feature("Scenario planning is hard.", "Examples of it are many."),
