@@ -72,17 +72,27 @@ def test_a_shard_may_be_empty_where_others_are_not(scenarios: list[Scenario], tm
     assert found.why[0].startswith("Shard 2/2 has 0 of 1 scenarios")
 
 
-def test_only_changed_comes_before_the_shard(scenarios: list[Scenario], tmp_path: Path) -> None:
-    for command in (
-        ["init", "--quiet"],
-        ["add", "--all"],
-        ["-c", "user.name=M", "-c", "user.email=m@e", "commit", "-qmx"],
-    ):
-        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+@pytest.fixture
+def committed(scenarios: list[Scenario], tmp_path: Path) -> list[Scenario]:
+    who = ["-c", "user.name=Mia", "-c", "user.email=mia@example.com", "-c", "commit.gpgsign=false"]
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "all"]):
+        subprocess.run(["git", *who, *command], cwd=tmp_path, check=True)
+    return scenarios
+
+
+def test_only_changed_runs_what_may_be_affected(committed: list[Scenario], tmp_path: Path) -> None:
+    settings = resolve(tmp_path, {"only_changed": "HEAD"}, {})
+
+    found = narrow(committed, settings, History(), lambda step: None if step.name == "c" else frozenset())
+
+    assert names(found) == (["c"], ["a", "b", "d"])
+
+
+def test_only_changed_comes_before_the_shard(committed: list[Scenario], tmp_path: Path) -> None:
     file = tmp_path / "features" / "f.feature"
     file.write_text(file.read_text() + "\n# changed\n")
 
-    found = narrowed(tmp_path, scenarios, only_changed="HEAD", shard="1/2")
+    found = narrowed(tmp_path, committed, only_changed="HEAD", shard="1/2")
 
     assert len(found.kept) == 2
     assert found.why[0] == "4 of 4 scenarios may be affected by the changes since HEAD: features/f.feature."
