@@ -221,8 +221,14 @@ class Formatter(_Formatter):  # type: ignore[misc]
     def __init__(self, stream_opener: Any, config: Configuration) -> None:
         super().__init__(stream_opener, config)
 
+    def run_begins(self, facts: Mapping[str, str]) -> None:
+        """Take note of what is known of the run as a whole."""
+
     def enter_worker(self, name: str) -> None:
         """Write from now on for one worker."""
+
+    def try_again(self, attempt: int) -> None:
+        """Take note, in a worker, that the scenario that comes next has failed before."""
 
     def parcel(self) -> object:
         """Return, in a worker, what the run's own process must know of the scenario that is over."""

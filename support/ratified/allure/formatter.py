@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,6 @@ class AllureFormatter(Formatter):
             self._writer.begin_anew()
         self._selected: list[Scenario] = []
         self._outcomes: dict[str, tuple[Verdict, int]] = {}
-        self._attempts: dict[str, int] = {}
         self._feature: Feature | None = None
         self._rule: Statement | None = None
         self._scenario: Scenario | None = None
@@ -53,6 +52,7 @@ class AllureFormatter(Formatter):
         self._facts: dict[str, str] = {}
         self._over = False
         self._worker = ""
+        self._attempt = 1
         self._parcel: tuple[str, str, int, dict[str, str]] | None = None
         if not plugin_manager.is_registered(LISTENER):
             plugin_manager.register(LISTENER)
@@ -66,6 +66,14 @@ class AllureFormatter(Formatter):
         return self._writer.folder
 
     # A scenario is written by the worker that performs it; the run's own process only has to know of it
+
+    def run_begins(self, facts: Mapping[str, str]) -> None:
+        """Tell in the report what is known of the run as a whole."""
+        self._facts |= facts
+
+    def try_again(self, attempt: int) -> None:
+        """Take note that a scenario has failed before, wherever that was."""
+        self._attempt = attempt
 
     def enter_worker(self, name: str) -> None:
         """Write scenarios from now on, and nothing about the run."""
@@ -187,7 +195,8 @@ class AllureFormatter(Formatter):
         earlier = self._outcomes.get(place.history_id)
         # Allure takes the attempt that began last for the one that counts.
         started = max(self._started, earlier[1] + 1) if earlier else self._started
-        flaky = earlier is not None and earlier[0].red and verdict.status == "passed"
+        failed_before = self._attempt > 1 or (earlier is not None and earlier[0].red)
+        flaky = failed_before and verdict.status == "passed"
         write_result(self._writer, scenario, place, proof, verdict, started=started, flaky=flaky)
         self._outcomes[place.history_id] = (verdict, started)
         self._learn(proof)

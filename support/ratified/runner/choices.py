@@ -25,18 +25,22 @@ class Choices:
     timeout: float
     retries: int
     repeat: int
+    allow_flaky: bool
     safe_everywhere: bool
 
     @classmethod
     def read(cls, settings: Settings, config: Configuration) -> Choices:
         """Read them, and refuse what makes no sense."""
+        repeat = int(_positive("repeat", settings.number("repeat"), least=0))
         return cls(
             jobs=_jobs(settings.text("jobs"), config),
             order=settings.text("order"),
             seed=settings.text("seed"),
             timeout=_positive("timeout", settings.number("timeout")),
-            retries=int(_positive("retries", settings.number("retries"), least=0)),
-            repeat=int(_positive("repeat", settings.number("repeat"), least=0)),
+            # Who counts how often something fails does not hide it by trying again.
+            retries=0 if repeat else int(_positive("retries", settings.number("retries"), least=0)),
+            repeat=repeat,
+            allow_flaky=settings.flag("allow_flaky"),
             safe_everywhere=settings.environment.embedded,
         )
 

@@ -87,6 +87,9 @@ class Listener(Protocol):
     def heard(self, told: Record, *, is_final: bool) -> None:
         """Take note of an attempt, and of whether its scenario will be tried again."""
 
+    def waits(self) -> None:
+        """Take note that the crew waits."""
+
 
 class Wake(Protocol):
     """What wakes the run when it is asked to stop."""
@@ -216,6 +219,7 @@ class Crew:
                 return
             for key, _ in self._selector.select(0 if is_done else _TICK):
                 self._hear(key.data)
+            self._listener.waits()
             if is_done:
                 return
             self._watch()

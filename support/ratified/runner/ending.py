@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from ratified.display import legible
 from ratified.failures import SecretLeaked
 from ratified.gherkin import Formatter
+from ratified.runner.ci import GitHub, summary
 from ratified.runner.forerunner import Forerunner, nothing
+from ratified.runner.outcome import Outcome
 from ratified.secrets import SECRETS
 from ratified.stage import Stage
 
@@ -24,18 +27,39 @@ class Ending(Forerunner):
     def close(self) -> None:
         """Tell all others how the run ended, before they close."""
         runner = self._runner
+        outcomes: Sequence[Outcome] = []
+        if runner.tally is not None:
+            outcomes = runner.tally.outcomes
+            runner.problems.extend(runner.tally.problems)
+            trouble = runner.history.after(outcomes).write(runner.stage.settings.root)
+            told = [*runner.tally.told(), *([trouble] if trouble else [])]
+            if told:
+                _say("\n".join(told))
         if runner.stage is not None:
             runner.problems.extend(_leaks(runner.stage, runner.formatters[1:]))
             if runner.stage.journal.trouble:
                 runner.problems.append(runner.stage.journal.trouble)
                 _say(runner.stage.journal.trouble)
             _say(_told(runner.stage))
+            self._tell_the_job(outcomes)
         for formatter in runner.formatters[1:]:
             getattr(formatter, "run_finished", nothing)(runner.problems)
         for reporter in runner.config.reporters:
             # behave's own sum leaves out every scenario that stands in a rule.
             if hasattr(reporter, "duration"):
                 reporter.duration = time.monotonic() - runner.began
+
+    def _tell_the_job(self, outcomes: Sequence[Outcome]) -> None:
+        """Tell the job of CI in which the run takes place, where there is one that listens."""
+        job = GitHub.found()
+        if job is None:
+            return
+        runner = self._runner
+        sys.stdout.write("\n".join([*job.annotations(outcomes, runner.problems, Path.cwd()), ""]))
+        replay = f"behave -D seed={runner.stage.settings.text('seed')}"
+        trouble = job.append(summary(outcomes, runner.problems, replay))
+        if trouble:
+            _say(trouble)
 
 
 def _told(stage: Stage) -> str:

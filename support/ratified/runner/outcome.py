@@ -16,6 +16,7 @@ class Outcome:
     seconds: float
     message: str = ""
     attempts: int = 1
+    is_repeated: bool = False
 
     @property
     def failed(self) -> bool:
@@ -25,4 +26,4 @@ class Outcome:
     @property
     def flaky(self) -> bool:
         """Return whether it passed only when it was tried again."""
-        return self.status == "passed" and self.attempts > 1
+        return self.status == "passed" and self.attempts > 1 and not self.is_repeated

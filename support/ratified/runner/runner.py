@@ -22,20 +22,22 @@ from typing import Any, cast
 from ratified import gherkin
 from ratified.display import legible, printable
 from ratified.failures import Broken, ConfigurationError
-from ratified.gherkin import Configuration, Feature, Formatter, Scenario, Statement, Status
+from ratified.gherkin import Captured, Configuration, Feature, Formatter, Scenario, Statement, Status
 from ratified.people import Cast
 from ratified.runner import record, replay
 from ratified.runner.choices import Choices
+from ratified.runner.console import Console
 from ratified.runner.crew import Container, Crew, Worker
 from ratified.runner.ending import Ending
 from ratified.runner.forerunner import nothing
 from ratified.runner.forking import Forked, fork
 from ratified.runner.hand import NO_RULE, Hand, Post
-from ratified.runner.outcome import Outcome
+from ratified.runner.history import History
 from ratified.runner.output import Output
 from ratified.runner.progress import Progress
 from ratified.runner.record import Record
 from ratified.runner.selection import Selection
+from ratified.runner.tally import Tally
 from ratified.runner.units import Unit, scenarios_of
 from ratified.runner.wake import Wake
 from ratified.settings import resolve
@@ -54,9 +56,12 @@ class Runner(gherkin.Runner):
         self.stage: Stage | None = None
         self.problems: list[str] = []
         self.began = time.monotonic()
-        self.outcomes: list[Outcome] = []
         self._crew: Crew | None = None
         self._suite_hooks: dict[str, Any] = {}
+        self.repeats = 0
+        self.history = History()
+        self._console = Console(0)
+        self.tally: Tally | None = None
 
     def run(self) -> bool:
         """Run, and end with one sentence where the run cannot begin."""
@@ -109,7 +114,12 @@ class Runner(gherkin.Runner):
         self.stage = Stage.open(root, self.config.userdata, systems)
         choices = Choices.read(self.stage.settings, self.config)
         say(_opening(self.stage))
-        return Selection.of(features, selected, choices, root)
+        selection = Selection.of(features, selected, choices, self.stage.settings)
+        for sentence in selection.narrowed.why:
+            say(sentence)
+        for formatter in self.formatters:
+            getattr(formatter, "run_begins", nothing)(selection.narrowed.facts)
+        return selection
 
     @property
     def is_stopped(self) -> bool:
@@ -129,10 +139,13 @@ class Runner(gherkin.Runner):
         return True
 
     def _run_with_crew(self, features: Sequence[Feature], selection: Selection) -> bool:
+        self._console = Console(len(selection.units))
+        self.tally = tally = Tally(selection.choices, self._console)
+        self.history, self.repeats = selection.history, selection.choices.repeat
         for unit in selection.units:
             unit.scenario.run = functools.partial(self._tell, unit)  # type: ignore[method-assign]
-        for scenario in selection.left_out:
-            scenario.skip("not in this part of the run")
+        for scenario in selection.narrowed.left_out:
+            scenario.skip()
         # The dictionary in which the suite's hooks look for each other, so it must stay as it is.
         self._suite_hooks = self.hooks
         self.context.on_cleanup_error = self._cleanup_failed
@@ -140,7 +153,7 @@ class Runner(gherkin.Runner):
             self._crew = crew = Crew(
                 selection.units,
                 selection.plan,
-                selection.jobs,
+                selection.choices.jobs,
                 functools.partial(self._start, selection.units),
                 wake,
                 attempts=selection.attempts,
@@ -150,7 +163,7 @@ class Runner(gherkin.Runner):
             )
             self.hooks = self._hooks_around(crew, features)
             failed = bool(super().run_model(features))
-        return failed or any(outcome.failed for outcome in self.outcomes) or crew.aborted
+        return failed or any(outcome.failed for outcome in tally.outcomes) or crew.aborted
 
     # behave's hooks, as they are called in the run's own process: features begin and end with the workers
 
@@ -233,15 +246,21 @@ class Runner(gherkin.Runner):
         assert self._crew is not None  # noqa: S101 - nobody else calls this
         if not unit.scenario.should_run(self.config):
             return gherkin.performs_scenario(unit.scenario, runner)
-        for told in self._crew.records_of(unit):
+        records = self._crew.records_of(unit)
+        # Of attempts that count alike, one that failed is what became of the scenario.
+        for told in sorted(records, key=lambda one: one.status == "passed", reverse=True) if self.repeats else records:
             self._tell_one(told, unit)
         # Whether the run has failed is known from what became of it; behave is to go on to all that there is to tell.
         return False
 
     def _tell_one(self, told: Record, unit: Unit) -> None:
         scenario = unit.scenario
+        self._console.clear()
         sys.stdout.write(told.printed)
         record.apply(told, scenario)
+        if told.attempt > 1 and told.status == "passed" and not self.repeats:
+            flaky = f"FLAKY: this scenario passed only at attempt {told.attempt}"
+            scenario.captured.add_captured(Captured(flaky, "", "", "retries", failed=False))
         self.hook_failures += told.hook_failures
         self.undefined_steps.extend(step for step in scenario.all_steps if step.status is Status.undefined)
         if self.stage is not None and "coverage" in told.parcels:
@@ -258,11 +277,13 @@ class Runner(gherkin.Runner):
         """Take note of an attempt that is over."""
         if told.lost and self.stage is not None:
             self.stage.journal.put(record.encoded(told))
-        if is_final:
-            message = told.error or next((step.error for step in told.steps if step.error), "") or ""
-            self.outcomes.append(
-                Outcome(told.scenario, told.place, told.name, told.status, told.seconds, message, told.attempt)
-            )
+        if self.tally is not None:
+            self.tally.heard(told, is_final=is_final)
+
+    def waits(self) -> None:
+        """Let people see that the run goes on."""
+        if self._crew is not None:
+            self._console.tick(self._crew.running)
 
     # Workers
 
