@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 class Stage:
     """Opened once for a run, and closed when it ends."""
 
-    def __init__(self, settings: Settings, cast: Cast, systems: Sequence[str]) -> None:
+    def __init__(self, settings: Settings, cast: Cast, systems: Sequence[str], journal: Journal | None = None) -> None:
         self.settings = settings
         self.cast = cast
         self.guard = Guard(settings.environment)
         self.loop = BackgroundLoop()
         self.coverage = Coverage()
-        self.journal = Journal.begin(settings.root)
+        self.journal = journal or Journal.begin(settings.root)
+        self.is_embedded = False
+        self._is_of_a_worker = False
         self.contracts = _contracts(settings, systems)
         self._addresses: dict[str, Address] = {}
         self._embedded: EmbeddedSystems | None = None
@@ -49,10 +51,30 @@ class Stage:
         stage = cls(settings, cast, on_stage)
         try:
             stage._bring_up(on_stage)
-            stage._note_where()
+            stage.note_where()
         except BaseException:
             stage.close()
             raise
+        return stage
+
+    @classmethod
+    def join(
+        cls,
+        root: Path,
+        defines: Mapping[str, object],
+        systems: Sequence[str],
+        journal: Journal,
+        *,
+        is_embedded: bool,
+    ) -> Stage:
+        """Be on the stage of a run that another process has opened: all is known, and nothing is started."""
+        cast = Cast.read(root / "data" / "people.toml")
+        settings = resolve(root, defines, people=cast.names)
+        _keep_secret(settings)
+        stage = cls(settings, cast, systems, journal)
+        stage.is_embedded, stage._is_of_a_worker = is_embedded, True
+        for name in systems:
+            stage._admit(stage._told(name))
         return stage
 
     @property
@@ -111,6 +133,9 @@ class Stage:
 
     def close(self) -> None:
         """Close the browser, stop what was started, and put the journal down."""
+        if self._is_of_a_worker:
+            # It leaves when all its hooks are over.
+            return
         if self._browsers is not None:
             self._browsers.close()
         self.loop.close()
@@ -120,13 +145,13 @@ class Stage:
         self.journal.note("run ends")
         self.journal.close()
 
-    def _note_where(self) -> None:
+    def note_where(self) -> None:
         """Write down what `ratified cleanup` needs to find the way back."""
         self.journal.note(
             "run begins",
             seed=self.settings.text("seed"),
             environment=self.settings.environment.name,
-            embedded=self._embedded is not None,
+            embedded=self.is_embedded,
             addresses={address.name: address.url for address in self.addresses},
         )
 
@@ -136,10 +161,19 @@ class Stage:
         started = self._start(missing) if missing else {}
         for name in systems:
             address = told.get(name) or Address(self.settings.places.system(name), started[name].rstrip("/"))
-            self._addresses[name] = address
-            self.guard.admit(address.url)
-            self.guard.admit(address.api)
+            self._admit(address)
             self._reach(address)
+
+    def _told(self, name: str) -> Address:
+        address = self.settings.address(name)
+        if address is None:
+            raise ConfigurationError(f"nobody has said where {name} is", next=f"set -D {name}.url=…")
+        return address
+
+    def _admit(self, address: Address) -> None:
+        self._addresses[address.name] = address
+        self.guard.admit(address.url)
+        self.guard.admit(address.api)
 
     def _start(self, systems: Sequence[str]) -> Mapping[str, str]:
         environment = self.settings.environment
@@ -148,6 +182,7 @@ class Stage:
                 f"the environment {environment.name!r} does not say where {' and '.join(systems)} can be reached",
                 next=f"add it to data/environments.toml, or set -D {systems[0]}.url=…",
             )
+        self.is_embedded = True
         self._embedded, found = EmbeddedSystems.start(
             environment.start,
             systems,

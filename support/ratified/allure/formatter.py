@@ -37,7 +37,7 @@ class AllureFormatter(Formatter):
         self._root = Path.cwd().resolve()
         self._run = RunInCharge.found()
         self._writer = Writer(self._root / (stream_opener.name or _FOLDER), self._run.fail)
-        if not _keeps_results(config):
+        if not self._run.is_worker and not _keeps_results(config):
             self._writer.begin_anew()
         self._selected: list[Scenario] = []
         self._outcomes: dict[str, tuple[Verdict, int]] = {}
@@ -58,7 +58,8 @@ class AllureFormatter(Formatter):
             plugin_manager.register(LISTENER)
         # A step that calls sys.exit() ends behave without a word to its formatters.
         atexit.register(self._died)
-        write_run_files(self._writer, config, self._facts)
+        if not self._run.is_worker:
+            write_run_files(self._writer, config, self._facts)
 
     @property
     def folder(self) -> Path:

@@ -59,6 +59,11 @@ class RunInCharge:
             frame = frame.f_back
         return cls(None)
 
+    @property
+    def is_worker(self) -> bool:
+        """Tell whether this process performs scenarios of a run that another process is in charge of."""
+        return bool(getattr(self._runner, "is_worker", False))
+
     def features(self) -> Sequence[Feature]:
         """Return every feature of the run, also those that never began."""
         return self._runner.features if self._runner is not None else ()

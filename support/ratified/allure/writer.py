@@ -50,8 +50,10 @@ class Writer:
         self._lost = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._put("ratified-can-write", b"")
-            (folder / "ratified-can-write").unlink()
+            # Several processes may look at once.
+            probe = f"ratified-can-write-{uuid4()}"
+            self._put(probe, b"")
+            (folder / probe).unlink()
         except OSError as error:
             raise ConfigurationError(
                 f"the results folder {folder} cannot be written",

@@ -49,7 +49,7 @@ class Forked:
     def ended(self) -> str:
         """Wait until it is gone, and return how it ended."""
         if not self._how:
-            self._how = how_it_ended(os.waitpid(self.pid, 0)[1])
+            self._how = how_it_ended(os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1]))
         return self._how
 
     def kill(self) -> None:
@@ -63,15 +63,15 @@ class Forked:
             os.kill(self.pid, signal.SIGTERM)
 
 
-def how_it_ended(status: int) -> str:
-    """Return how a process ended, from what the system says about it."""
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
+def how_it_ended(code: int) -> str:
+    """Return how a process ended, from its exit code, which is negative where a signal has ended it."""
+    if code < 0:
+        number = -code
         try:
             return f"was killed by {signal.Signals(number).name}{_usual_cause(number)}"
         except ValueError:
             return f"was killed by signal {number}"
-    return f"ended by itself, with exit code {os.waitstatus_to_exitcode(status)}"
+    return f"ended by itself, with exit code {code}"
 
 
 def _usual_cause(number: int) -> str:

@@ -7,15 +7,26 @@ import sys
 import tempfile
 
 _MOST = 256 * 1024
+# Windows lets a temporary file be opened twice only by who knows that it is one.
+_SHARED = getattr(os, "O_TEMPORARY", 0)
 
 
 class Output:
     """A file that takes the place of a worker's standard output and standard error."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int | None = None) -> None:
+        if number is not None:
+            # It has taken the place of the standard output already.
+            self._file = os.dup(number)
+            return
         with tempfile.NamedTemporaryFile(prefix="ratified-output-") as named:
             # Whoever appends stands at the end, also after somebody else has emptied the file.
-            self._file = os.open(named.name, os.O_RDWR | os.O_APPEND)
+            self._file = os.open(named.name, os.O_RDWR | os.O_APPEND | _SHARED)
+
+    @property
+    def number(self) -> int:
+        """Return the number of the file."""
+        return self._file
 
     def take_over(self) -> None:
         """Let everything that this process and its children print go to the file."""
@@ -29,7 +40,8 @@ class Output:
         size = os.fstat(self._file).st_size
         if not size:
             return ""
-        content = os.pread(self._file, min(size, _MOST), 0)
+        os.lseek(self._file, 0, os.SEEK_SET)
+        content = os.read(self._file, min(size, _MOST))
         os.ftruncate(self._file, 0)
         return content.decode("utf-8", "backslashreplace")
 
