@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 
 from ratified.failures import ConfigurationError
@@ -47,7 +48,7 @@ class Choices:
 
 def _jobs(told: str, config: Configuration) -> int:
     # behave's own option counts more, where somebody has given it.
-    if not told or any(str(word).startswith(_BEHAVES_OWN) for word in config.command_args or ()):
+    if not told or any(word.startswith(_BEHAVES_OWN) for word in sys.argv[1:]):
         return config.jobs
     if told == "auto":
         return automatic()

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from ratified.runner import orders, record
+from ratified.runner.inbox import Inbox
 from ratified.runner.lost import lost, never_begun, quoted
 from ratified.runner.orders import Do, End, Leave, Order
 from ratified.runner.output import Output
@@ -27,8 +28,10 @@ _STOPPING = 5.0
 _TICK = 1.0
 # Workers that die before they have done anything are not replaced for ever.
 _STILLBORN = 3
-_AHEAD = 0.02
-_MOST_AHEAD = 32
+_AHEAD = 0.05
+_MOST_AHEAD = 64
+# Who looks for messages one by one spends more on looking than on them, where scenarios are short.
+_NAP = 0.01
 
 Container = tuple[int, int]
 
@@ -58,6 +61,7 @@ class Worker:
     channel: Connection
     output: Output | None
     progress: Progress
+    inbox: Inbox = field(init=False)
     turns: deque[Turn] = field(default_factory=deque)
     where: Container | None = None
     inside: set[Container] = field(default_factory=set)
@@ -66,6 +70,9 @@ class Worker:
     is_ending: bool = False
     is_gone: bool = False
     has_worked: bool = False
+
+    def __post_init__(self) -> None:
+        self.inbox = Inbox(self.channel)
 
 
 @dataclass(slots=True)
@@ -217,6 +224,8 @@ class Crew:
                 if not is_done:
                     self._give_up()
                 return
+            if not is_done and self._ahead > 2:
+                time.sleep(_NAP)
             for key, _ in self._selector.select(0 if is_done else _TICK):
                 self._hear(key.data)
             self._listener.waits()
@@ -255,11 +264,12 @@ class Crew:
                 self.stop()
             return
         try:
-            line = worker.channel.recv_bytes()
+            lines = worker.inbox.read()
         except (EOFError, OSError):
             self._bury(worker)
             return
-        self._take(worker, record.decoded(line))
+        for line in lines:
+            self._take(worker, record.decoded(line))
 
     def _take(self, worker: Worker, message: Message) -> None:
         match message:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import mmap
-import struct
 import tempfile
 import time
 from dataclasses import dataclass
 
-_LAYOUT = struct.Struct("=qqqd")
 _NOTHING = -1
+_UNIT, _ATTEMPT, _STEP, _SINCE = range(4)
+_WORDS = 4
+_WORD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +31,40 @@ class Progress:
             self._file = open(path, "r+b")  # noqa: PTH123, SIM115 - lives as long as the worker
         else:
             self._file = tempfile.NamedTemporaryFile(prefix="ratified-progress-")  # type: ignore[assignment]  # noqa: SIM115
-            self._file.write(_LAYOUT.pack(_NOTHING, 0, 0, 0.0))
+            self._file.write(_NOTHING.to_bytes(_WORD, "little", signed=True) + bytes(_WORD * (_WORDS - 1)))
             self._file.flush()
         self.path = self._file.name
-        self._memory = mmap.mmap(self._file.fileno(), _LAYOUT.size)
+        self._memory = mmap.mmap(self._file.fileno(), _WORD * _WORDS)
+        # Words are written whole; several of them, or bytes, may be read when they are half written.
+        self._words = memoryview(self._memory).cast("q")
 
     def begin(self, unit: int, attempt: int) -> None:
         """Take note that an attempt begins."""
-        _LAYOUT.pack_into(self._memory, 0, unit, attempt, 0, time.time())
+        words = self._words
+        words[_SINCE] = time.time_ns()
+        words[_STEP] = 0
+        words[_ATTEMPT] = attempt
+        words[_UNIT] = unit
 
     def step(self, number: int) -> None:
         """Take note that a step begins."""
-        struct.pack_into("=q", self._memory, 16, number)
+        self._words[_STEP] = number
 
     def end(self) -> None:
         """Take note that the attempt is over."""
-        struct.pack_into("=q", self._memory, 0, _NOTHING)
+        self._words[_UNIT] = _NOTHING
 
     @property
     def position(self) -> Position | None:
         """Return where the worker is, or nothing where it is between scenarios."""
-        unit, attempt, step, since = _LAYOUT.unpack_from(self._memory)
-        return None if unit == _NOTHING else Position(unit, attempt, step, since)
+        while True:
+            unit, attempt, step, since = self._words
+            # Another attempt may have begun while this was read.
+            if self._words[_UNIT] == unit and self._words[_ATTEMPT] == attempt and self._words[_SINCE] == since:
+                return None if unit == _NOTHING else Position(unit, attempt, step, since / 1e9)
 
     def close(self) -> None:
         """Let go of the memory."""
+        self._words.release()
         self._memory.close()
         self._file.close()
