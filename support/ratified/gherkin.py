@@ -5,30 +5,41 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import logging
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import FrameSummary
 from types import CodeType
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import behave as _behave
+from behave import capture as _capture
 from behave import configuration as _behave_configuration
 from behave import i18n as _i18n
 from behave import model as _model
+from behave import model_core as _model_core
+from behave import model_type as _model_type
 from behave import parser as _parser
 from behave import runner as _runner
 from behave.api.pending_step import StepNotImplementedError
 from behave.capture import Captured as _Captured
 from behave.capture import ManyCaptured as _ManyCaptured
 from behave.exception import ConfigError as _ConfigError
+from behave.formatter._registry import select_formatter_class as _select_formatter_class
 from behave.formatter.base import Formatter as _Formatter
+from behave.formatter.base import StreamOpener as _StreamOpener
+from behave.formatter.progress import ProgressFormatterBase as _ProgressFormatterBase
+from behave.log_capture import LoggingCapture as _LoggingCapture
 from behave.matchers import NoMatch as _NoMatch
 from behave.model import ScenarioContainer as _ScenarioContainer
 from behave.model_type import Status
+from behave.runner import Context as _Context
 from behave.runner import Runner as _Runner
+from behave.runner_plugin import RunnerPlugin as _RunnerPlugin
 
 from ratified.failures import ConfigurationError
 
@@ -118,6 +129,8 @@ class Statement(Protocol):
     hook_failed: bool
     error_message: str | None
     exception: BaseException | None
+    exc_traceback: Any
+    captured: ManyCaptured
 
 
 class Scenario(Statement, Protocol):
@@ -129,7 +142,6 @@ class Scenario(Statement, Protocol):
     steps: Sequence[Step]
     should_skip: bool
     skip_reason: str | None
-    captured: ManyCaptured
     _row: Row | None
 
     def should_run(self, config: Configuration | None = None) -> bool: ...
@@ -358,6 +370,25 @@ def _read_file(filename: str, language: str | None = None) -> Feature:
     return read_feature(text, filename, language)
 
 
+class _LogCapture(_LoggingCapture):  # type: ignore[misc]
+    """Captures what is logged, and hands back to whoever captured before."""
+
+    def inveigle(self) -> None:
+        root = logging.getLogger()
+        self._before = [handler for handler in root.handlers if isinstance(handler, _LoggingCapture)]
+        super().inveigle()
+
+    def abandon(self) -> None:
+        super().abandon()
+        for handler in self._before:
+            logging.getLogger().addHandler(handler)
+
+
+# A hook that is captured would end the capture of the scenario around it: what steps log would be lost.
+_capture.LoggingCapture = _LogCapture
+# The formatter "progress" ends the run where a clean-up fails, because it has no letter for it.
+_ProgressFormatterBase.dot_status.setdefault(Status.cleanup_error, "C")
+
 # behave takes the mark for a part of the first keyword, stops at other encodings without naming the file, and passes
 # over a file without a feature.
 _parser.parse_file = _read_file
@@ -397,6 +428,49 @@ def is_phrase(text: str) -> bool:
     """Say whether a step would be found for a text; a step that is found for anything does not count."""
     steps = _runner.the_step_registry.steps.values()
     return any(one.match(text) and not one.match("\u00bf") for kind in steps for one in kind)
+
+
+class _SwiftContext(_Context):  # type: ignore[misc]
+    """behave's context, which remembers where an attribute was set without reading the source file each time."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name[0] == "_":
+            self.__dict__[name] = value
+            return
+        stack, record, origin = self._stack, self._record, self._origin
+        for layer in stack[1:]:
+            if name in layer:
+                known = record[name]
+                told = {"attr": name, "filename": known[0], "line": known[1], "function": known[3]}
+                self._emit_warning(name, told)
+        frame = sys._getframe(1)  # noqa: SLF001 - as behave does, by way of the traceback module
+        record[name] = FrameSummary(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name, lookup_line=False)
+        stack[0][name] = value
+        if name not in origin:
+            origin[name] = self._mode
+
+
+_ERRORS = frozenset({Status.error, Status.hook_error, Status.cleanup_error, Status.undefined, Status.pending})
+_HOOK_ERRORS = frozenset({Status.hook_error, Status.cleanup_error})
+_FAILURES = _ERRORS | {Status.failed}
+
+
+# Every step asks where its file lies, seen from the working directory; there are few files, and fewer directories.
+_model_core.make_relpath_if_possible = _model_type.make_relpath_if_possible = functools.lru_cache(4096)(
+    _model_type.make_relpath_if_possible
+)
+
+
+def make_swift(runner: Runner) -> None:
+    """Take the detours out of what behave does for every step: they are half of what a short scenario costs.
+
+    What is compared one by one is looked up in a set.
+    """
+    runner.context.__class__ = _SwiftContext
+    kinds: Any = Status
+    kinds.is_error = lambda status: status in _ERRORS
+    kinds.is_hook_error = lambda status: status in _HOOK_ERRORS
+    kinds.has_failed = lambda status: status in _FAILURES
 
 
 def performs_scenario(scenario: Scenario, runner: Runner) -> bool:
@@ -455,6 +529,45 @@ def run_behave(arguments: Sequence[str], runner: str) -> int:
     return int(main(asked))
 
 
+def configuration_of_worker(arguments: Sequence[str], outputs: Sequence[str]) -> Configuration:
+    """Return what behave makes of the arguments of a run, for a process that only performs scenarios.
+
+    Only formatters that write where scenarios run remain; `outputs` are the places where these are to write, if they
+    are not to write where the configuration says.
+    """
+    config = _behave_configuration.Configuration(list(arguments))
+    openers = [*config.outputs, *(_StreamOpener(stream=sys.stdout) for _ in config.format or ())]
+    of_workers = [one for one in zip(config.format or (), openers, strict=False) if _works_in_workers(one[0])]
+    config.format = [name for name, _ in of_workers]
+    config.outputs = [_StreamOpener(name) for name in outputs] or [opener for _, opener in of_workers]
+    config.reporters = []
+    return cast("Configuration", config)
+
+
+def worker_formats(config: Configuration) -> Sequence[str]:
+    """Return the names of the formatters that write where scenarios run."""
+    return [name for name in config.format or () if _works_in_workers(name)]
+
+
+def _works_in_workers(name: str) -> bool:
+    return bool(getattr(_select_formatter_class(name), "in_workers", False))
+
+
+def make_runner(name: str, config: Configuration) -> Runner:
+    """Return the runner that a name, `module:Class`, stands for."""
+    return cast("Runner", _RunnerPlugin(name).make_runner(config))
+
+
+def run_as_behave_does(runner: Runner) -> bool:
+    """Load hooks, steps and features and run them, as behave's own runner does."""
+    return bool(_Runner.run(runner))
+
+
+def step_registry() -> StepRegistry:
+    """Return every phrase that was registered in this process."""
+    return cast("StepRegistry", _runner.the_step_registry)
+
+
 def options_of_behave() -> frozenset[str]:
     """Return every long option that behave knows."""
     return frozenset(word for words, _ in _behave_configuration.OPTIONS for word in words if word.startswith("--"))
@@ -463,6 +576,11 @@ def options_of_behave() -> frozenset[str]:
 def user_mode(context: Context) -> AbstractContextManager[None]:
     """Let the library set attributes of the context as a hook would."""
     return cast("AbstractContextManager[None]", cast("Any", context).use_with_user_mode())
+
+
+def leave_user_mode(context: Context) -> None:
+    """Let behave itself set attributes of the context, also where a hook never came to its end."""
+    cast("Any", context)._mode = _runner.ContextMode.BEHAVE  # noqa: SLF001 - behave has no other way back
 
 
 __all__ = [
@@ -486,20 +604,27 @@ __all__ = [
     "StepNotImplementedError",
     "StepRegistry",
     "Table",
+    "configuration_of_worker",
     "container_loop",
     "given",
     "is_phrase",
     "keywords",
+    "leave_user_mode",
+    "make_runner",
+    "make_swift",
     "meaning",
     "options_of_behave",
     "performs_scenario",
     "phrases",
     "read_feature",
+    "run_as_behave_does",
     "run_behave",
     "step",
+    "step_registry",
     "then",
     "types",
     "use_type",
     "user_mode",
     "when",
+    "worker_formats",
 ]

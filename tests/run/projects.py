@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -77,6 +78,11 @@ class Project:
     def read_results(self) -> list[dict[str, Any]]:
         return [json.loads(path.read_text(encoding="utf-8")) for path in self.results.glob("*-result.json")]
 
+    def begun(self, name: str) -> bool:
+        """Whether a scenario has begun in the newest run."""
+        begun = [one["scenario"] for one in self.events() if one["event"] == "scenario begins"]
+        return any(scenario.endswith(f"::{name}") for scenario in begun)
+
     def events(self) -> list[dict[str, Any]]:
         """What the newest journal tells."""
         journals = sorted(self.root.glob(".ratified/journals/*.jsonl"))
@@ -100,5 +106,26 @@ def eventually(look: Any, what: str, seconds: float = 20) -> Any:
 
 
 def is_running(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    return _stat(pid)[:1] not in ([], ["Z"])
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started and that are still there: workers, embedded systems."""
+    every = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [child for child in every if is_running(child) and _stat(child)[1:2] == [str(pid)]]
+
+
+def kill_all(run: subprocess.Popen[str]) -> None:
+    """Kill a run with its workers, so that none of them has time to put anything away."""
+    run.send_signal(signal.SIGSTOP)
+    for child in children_of(run.pid):
+        os.kill(child, signal.SIGKILL)
+    run.kill()
+
+
+def _stat(pid: int) -> list[str]:
+    """State, parent, and so on; nothing where there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []

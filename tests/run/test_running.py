@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.run.projects import RATIFIED, Project, eventually, is_running
+from tests.run.projects import RATIFIED, Project, children_of, eventually, is_running, kill_all
 
 
 def test_a_green_run_says_seed_place_and_how_to_replay(project: Project) -> None:
@@ -227,12 +227,8 @@ def test_a_run_that_is_stopped_keeps_what_was_finished_and_leaves_no_system_behi
         "zzz",
     )
     run = project.start()
-    eventually(lambda: [one for one in project.events() if one.get("name") == "Held"], "the held scenario")
-    children = [
-        int(path.name)
-        for path in Path("/proc").iterdir()
-        if path.name.isdigit() and is_running(int(path.name)) and f" {run.pid} " in (path / "stat").read_text()
-    ]
+    eventually(lambda: project.begun("Held"), "the held scenario")
+    children = children_of(run.pid)
     run.send_signal(getattr(signal, number))
     run.communicate(timeout=20)
 
@@ -257,7 +253,7 @@ def test_what_a_killed_run_left_elsewhere_can_be_put_away_later(project: Project
 
         run = project.start("features/shop/zzz.feature", "-D", f"shop.url={url}")
         eventually(lambda: orders() == 1, "the order")
-        run.kill()
+        kill_all(run)
         run.communicate()
         cleaned = [
             subprocess.run([RATIFIED, "cleanup"], cwd=project.root, capture_output=True, text=True, check=False)

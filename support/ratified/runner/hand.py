@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any
 
 from ratified import evidence
 from ratified.display import legible, printable
-from ratified.failures import Broken
+from ratified.failures import Broken, BrokenPromise
 from ratified.gherkin import Formatter, Scenario, Statement, Status
 from ratified.runner import orders, record
 from ratified.runner.forerunner import Forerunner
@@ -28,6 +29,8 @@ from ratified.runner.units import Unit
 from ratified.secrets import SECRETS
 
 NO_RULE = -1
+# Every scenario makes a little of what workers share with the run a worker's own; a fresh one shares all again.
+_MOST = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Hand:
         self._writers: list[Formatter] = [one for one in runner.formatters if getattr(one, "in_workers", False)]
         self._secrets_told = len(SECRETS)
         self._retires = False
+        self._performed = 0
         self._hook_failures = 0
         self._troubles: list[Trouble] = []
         self._problems: list[str] = []
@@ -151,7 +155,13 @@ class Hand:
 
     def _items_of_rule(self, feature: int, number: int) -> Iterator[Any]:
         self._entered(feature, number)
-        while isinstance(order := self._order(), Do):
+        while (order := self._order()) and not isinstance(order, End):
+            if isinstance(order, Leave):
+                if order.feature == feature and order.rule in (number, NO_RULE):
+                    return
+                # It has left that one already.
+                self._orders.popleft()
+                continue
             unit = self._units[order.unit]
             if (unit.feature_number, unit.rule_number) != (feature, number):
                 return
@@ -160,6 +170,7 @@ class Hand:
     def _begin(self, container: Statement) -> None:
         container.hook_failed = False
         container.error_message = container.exception = None
+        container.captured.reset()
 
     def _entered(self, feature: int, rule: int) -> None:
         self._tell(Entered(record.now(), feature, rule, self.name, printed=self._printed()))
@@ -168,16 +179,21 @@ class Hand:
         hooks, printed, aborted = self._hooks_failed(), self._printed(), self._runner.aborted
         error = legible(SECRETS.redact(container.error_message)) if container.error_message else None
         thrown = Thrown.of(container.exception)
+        captured = record.printed_of(container.captured.captures)
         told: Message
         if isinstance(order, Do) and self._orders and self._orders[0] is order:
             # Nobody asked for its scenarios: it could not even begin.
             self._orders.popleft()
             returned = ((order.unit, order.attempt),)
             error = error or "a hook ended it"
-            told = Entered(record.now(), feature, rule, self.name, hooks, error, thrown, printed, returned, aborted)
+            told = Entered(
+                record.now(), feature, rule, self.name, hooks, error, thrown, printed, returned, aborted, captured
+            )
         else:
             troubles = tuple(self._troubles)
-            told = Left(record.now(), feature, rule, self.name, hooks, error, thrown, troubles, printed, aborted)
+            told = Left(
+                record.now(), feature, rule, self.name, hooks, error, thrown, troubles, printed, aborted, captured
+            )
         self._troubles.clear()
         self._tell(told)
 
@@ -205,6 +221,8 @@ class Hand:
         self._tell_secrets()
         self._tell(self._record(unit, attempt, seconds))
         self._progress.end()
+        self._performed += 1
+        self._retires |= self._performed == _MOST
         return failed
 
     def _run(self, unit: Unit, runner: Any) -> bool:
@@ -269,6 +287,7 @@ class Hand:
             printed=self._printed(),
             aborted=self._runner.aborted,
             parcels=parcels | ({"coverage": coverage} if coverage else {}),
+            calls=record.calls_of_hook(scenario),
         )
 
     def _cleanup_failed(self, context: Any, action: object, error: Exception) -> None:
@@ -276,10 +295,10 @@ class Hand:
         layer = context._stack[0].get("@layer", "testrun")  # noqa: SLF001 - behave tells the layer to nobody
         if layer == "scenario":
             text = printable(SECRETS.redact(f"{type(error).__name__}: {error}"))
-            sys.stdout.write(f"CLEANUP-ERROR in {name}: {text}\n")
+            sys.stdout.write(f"CLEANUP-ERROR in {name}: {text}\n{_trace_of(error)}")
             evidence.now().problem(f"{name}: {text}")
         else:
-            self._troubles.append(Trouble(name, Thrown.of(error) or Thrown("Exception", "")))
+            self._troubles.append(Trouble(name, Thrown.of(error) or Thrown("Exception", ""), _trace_of(error)))
 
     # What is heard and told
 
@@ -325,8 +344,15 @@ class Hand:
         return self._hook_failures - before
 
 
+def _trace_of(error: Exception) -> str:
+    """Return the way to an error that does not explain itself."""
+    if isinstance(error, Broken | BrokenPromise):
+        return ""
+    return printable(SECRETS.redact("".join(traceback.format_exception(error))))
+
+
 def _made_new(scenario: Scenario) -> None:
     """Forget what an earlier attempt has left, which behave keeps."""
-    scenario.error_message = scenario.exception = None
+    scenario.error_message = scenario.exception = scenario.exc_traceback = None
     for step in scenario.all_steps:
         step.reset()

@@ -11,6 +11,7 @@ import msgspec
 
 from ratified.display import printable
 from ratified.gherkin import Captured, ManyCaptured, Scenario, Statement, Status, Step
+from ratified.runner.trace import Call, calls_of, trace_of
 from ratified.secrets import SECRETS
 
 
@@ -73,6 +74,7 @@ class Trouble(msgspec.Struct, frozen=True, array_like=True):
 
     action: str
     error: Thrown
+    trace: str = ""
 
 
 class Begun(msgspec.Struct, frozen=True, tag="scenario begins", tag_field="event"):
@@ -113,6 +115,8 @@ class Record(msgspec.Struct, frozen=True, tag="scenario ends", tag_field="event"
     aborted: bool = False
     lost: bool = False
     parcels: dict[str, Any] = {}
+    # Where a hook has failed; what fails in a step says so itself.
+    calls: tuple[Call, ...] = ()
 
 
 class Entered(msgspec.Struct, frozen=True, tag="container begins", tag_field="event", omit_defaults=True):
@@ -128,6 +132,7 @@ class Entered(msgspec.Struct, frozen=True, tag="container begins", tag_field="ev
     printed: str = ""
     returned: tuple[tuple[int, int], ...] = ()
     aborted: bool = False
+    captured: tuple[Printed, ...] = ()
 
 
 class Left(msgspec.Struct, frozen=True, tag="container ends", tag_field="event", omit_defaults=True):
@@ -143,6 +148,7 @@ class Left(msgspec.Struct, frozen=True, tag="container ends", tag_field="event",
     troubles: tuple[Trouble, ...] = ()
     printed: str = ""
     aborted: bool = False
+    captured: tuple[Printed, ...] = ()
 
 
 class Ready(msgspec.Struct, frozen=True, tag="worker begins", tag_field="event"):
@@ -231,6 +237,7 @@ def apply(record: Record, scenario: Scenario) -> None:
     scenario.hook_failed = record.hook_failed
     scenario.error_message = record.error
     scenario.exception = record.exception.again() if record.exception else None
+    scenario.exc_traceback = trace_of(record.calls)
     _apply_captured(record.captured, scenario.captured)
     for step, one in zip(scenario.all_steps, record.steps, strict=True):
         _apply_step(one, step)
@@ -252,10 +259,25 @@ def apply_trouble(statement: Statement, error: str | None, exception: Thrown | N
     """Let a feature or a rule of this process know that a hook has failed in another."""
     statement.hook_failed = True
     if statement.error_message:
+        if error in statement.error_message.split("\n"):
+            # Several workers have been there, and each found the same.
+            return
         statement.error_message += f"\n{error}"
     else:
         statement.error_message = error
         statement.exception = exception.again() if exception else None
+
+
+def apply_told(statement: Statement, told: Entered | Left) -> None:
+    """Let a feature or a rule of this process know what was captured of it in another; every worker tells the same."""
+    captured = statement.captured
+    known = [*printed_of(captured.captures)]
+    _apply_captured([*known, *(one for one in told.captured if one not in known)], captured)
+
+
+def calls_of_hook(scenario: Scenario) -> tuple[Call, ...]:
+    """Return the way to what failed in a hook of a scenario."""
+    return calls_of(scenario.exc_traceback) if scenario.hook_failed else ()
 
 
 def _apply_captured(printed: Sequence[Printed], captured: ManyCaptured) -> None:

@@ -37,9 +37,11 @@ from ratified.runner.output import Output
 from ratified.runner.progress import Progress
 from ratified.runner.record import Record
 from ratified.runner.selection import Selection
+from ratified.runner.shelter import shelter
 from ratified.runner.tally import Tally
 from ratified.runner.units import Unit, scenarios_of
 from ratified.runner.wake import Wake
+from ratified.runner.workforce import Workforce, workforce_of
 from ratified.settings import resolve
 from ratified.stage import Stage
 from ratified.tags import TagList
@@ -62,6 +64,9 @@ class Runner(gherkin.Runner):
         self.history = History()
         self._console = Console(0)
         self.tally: Tally | None = None
+        self.is_worker = False
+        self.folder = Path.cwd()
+        self._workforce: Workforce | None = None
 
     def run(self) -> bool:
         """Run, and end with one sentence where the run cannot begin."""
@@ -78,6 +83,8 @@ class Runner(gherkin.Runner):
     def run_model(self, features: Sequence[Feature] | None = None) -> bool:
         """Open the stage, run the features, and look at everything that the run has written."""
         chosen = list(self.features if features is None else features)
+        for teller in (*self.formatters, *self.config.reporters):
+            shelter(teller, self._teller_failed)
         self.formatters.insert(0, cast("Formatter", Ending(self)))
         try:
             selected = self._selected(chosen)
@@ -110,7 +117,7 @@ class Runner(gherkin.Runner):
 
     def _open_stage(self, features: Sequence[Feature], selected: Sequence[Scenario]) -> Selection:
         root = self._root
-        systems = {system_of(scenario, root) for scenario in selected}
+        systems = {system_of(feature, root) for feature in {id(one.feature): one.feature for one in selected}.values()}
         self.stage = Stage.open(root, self.config.userdata, systems)
         choices = Choices.read(self.stage.settings, self.config)
         say(_opening(self.stage))
@@ -139,9 +146,11 @@ class Runner(gherkin.Runner):
         return True
 
     def _run_with_crew(self, features: Sequence[Feature], selection: Selection) -> bool:
+        gherkin.make_swift(self)
         self._console = Console(len(selection.units))
         self.tally = tally = Tally(selection.choices, self._console)
         self.history, self.repeats = selection.history, selection.choices.repeat
+        self._workforce = workforce_of(self, selection.units, selection.choices.timeout)
         for unit in selection.units:
             unit.scenario.run = functools.partial(self._tell, unit)  # type: ignore[method-assign]
         for scenario in selection.narrowed.left_out:
@@ -178,14 +187,10 @@ class Runner(gherkin.Runner):
         def end(context: Any, container: Statement) -> None:
             self._container_left(crew, places[id(container)], container, context)
 
-        return {
-            "before_all": functools.partial(self._before_all, crew),
-            "before_feature": begin,
-            "before_rule": begin,
-            "after_rule": end,
-            "after_feature": end,
-            "after_all": functools.partial(self._after_all, crew),
-        }
+        # What workers have told was captured there.
+        begin.capture = end.capture = False  # type: ignore[attr-defined]
+        ours = {"before_feature": begin, "before_rule": begin, "after_rule": end, "after_feature": end}
+        return {"before_all": functools.partial(self._before_all, crew), **ours, **self._hook_at_the_end()}
 
     def _before_all(self, crew: Crew, context: Any) -> None:
         self._suite_hook("before_all", context)
@@ -194,14 +199,28 @@ class Runner(gherkin.Runner):
         gc.freeze()
         crew.begin()
 
-    def _after_all(self, crew: Crew, context: Any) -> None:
+    def _hook_at_the_end(self) -> dict[str, Any]:
+        hook = self._suite_hooks.get("after_all")
+        if hook is None:
+            return {}
+        # It keeps what behave has to know of it, such as whether it is to be captured.
+        return {"after_all": functools.update_wrapper(functools.partial(self._suite_hook, "after_all"), hook)}
+
+    def run_hook_with_capture(self, name: str, *arguments: Any, **options: Any) -> bool:
+        """Run a hook as behave does; before that of the run's end, everything else comes to its end."""
+        if name == "after_all" and self._crew is not None:
+            self._crew_ends(self._crew)
+        return bool(super().run_hook_with_capture(name, *arguments, **options))
+
+    def _crew_ends(self, crew: Crew) -> None:
         crew.end()
         self.problems += crew.problems
+        for problem in crew.problems:
+            say(problem)
         for printed in crew.printed:
             sys.stdout.write(printed)
         if crew.aborted:
             self.abort(reason="the run was stopped")
-        self._suite_hook("after_all", context)
 
     def _suite_hook(self, name: str, context: Any) -> None:
         hook = self._suite_hooks.get(name)
@@ -217,6 +236,7 @@ class Runner(gherkin.Runner):
         refused = crew.entered(place)
         if refused is not None:
             sys.stdout.write(refused.printed)
+            record.apply_told(container, refused)
             self.hook_failures += max(1, refused.hook_failures)
             record.apply_trouble(container, refused.error, refused.exception)
 
@@ -227,15 +247,21 @@ class Runner(gherkin.Runner):
             record.apply_trouble(container, late.error, late.exception)
         for left in crew.left(place):
             sys.stdout.write(left.printed)
+            record.apply_told(container, left)
             if left.hook_failures:
                 self.hook_failures += left.hook_failures
                 record.apply_trouble(container, left.error, left.exception)
             for trouble in left.troubles:
                 context.add_cleanup(_failing(trouble))
 
+    def _teller_failed(self, sentence: str) -> None:
+        self.problems.append(printable(sentence))
+        sys.stderr.write(f"{printable(sentence)}\n")
+
     def _cleanup_failed(self, context: Any, action: object, error: Exception) -> None:
         text = printable(f"{type(error).__name__}: {error}")
-        say(f"CLEANUP-ERROR in {getattr(action, '__name__', action)}: {text}")
+        trace = getattr(action, "trace", "")
+        say(f"CLEANUP-ERROR in {getattr(action, '__name__', action)}: {text}\n{trace}".rstrip())
         layer = context._stack[0].get("@layer", "testrun")  # noqa: SLF001 - behave tells the layer to nobody
         self.problems.append(f"clean-up of the {layer}: {text}")
 
@@ -288,6 +314,8 @@ class Runner(gherkin.Runner):
     # Workers
 
     def _start(self, units: Sequence[Unit], name: str, foreign: Sequence[Connection]) -> Worker:
+        if self._workforce is not None:
+            return self._workforce.start(name)
         ours, theirs = Pipe()
         # With one worker that captures nothing, somebody may be at the other end with a debugger.
         output = None if self.config.jobs == 1 and not self.config.should_capture() else Output()
@@ -312,6 +340,7 @@ class Runner(gherkin.Runner):
         sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
         self.hooks = {name: hook for name, hook in self._suite_hooks.items() if name not in _OF_THE_RUN}
         del self.context._stack[:-1]  # noqa: SLF001 - behave has no other way to begin anew
+        gherkin.leave_user_mode(self.context)
         self.capture_controller = type(self.capture_controller)(self.config)
         self.config.stop = False
         if self.stage is not None:
@@ -323,6 +352,7 @@ def _failing(trouble: record.Trouble) -> Callable[[], None]:
         raise trouble.error.again()
 
     clean_up.__name__ = trouble.action
+    clean_up.trace = trouble.trace  # type: ignore[attr-defined]
     return clean_up
 
 
@@ -332,14 +362,16 @@ def stage_of(context: object) -> Stage:
     stage = getattr(runner, "stage", None)
     if stage is None:
         root = Path(runner.base_dir or ".").resolve()
-        systems = {system_of(one, root) for one in scenarios_of(runner.features) if one.should_run(runner.config)}
+        systems = {
+            system_of(one.feature, root) for one in scenarios_of(runner.features) if one.should_run(runner.config)
+        }
         stage = Stage.open(root, cast("Mapping[str, object]", runner.config.userdata), systems)
     return cast("Stage", stage)
 
 
-def system_of(scenario: Scenario, root: Path) -> str:
-    """Return the folder below features/ in which a scenario stands."""
-    path = Path(scenario.location.filename).resolve()
+def system_of(feature: Feature, root: Path) -> str:
+    """Return the folder below features/ in which a feature stands."""
+    path = Path(feature.location.filename).resolve()
     parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
     return parts[1] if len(parts) > 2 else ""
 

@@ -23,7 +23,7 @@ class Tally:
 
     def heard(self, told: Record, *, is_final: bool) -> None:
         """Take note of an attempt that is over."""
-        message = told.error or next((step.error for step in told.steps if step.error), "") or ""
+        message = _message(told)
         is_repeated = bool(self._choices.repeat)
         outcome = Outcome(
             told.scenario, told.place, told.name, told.status, told.seconds, message, told.attempt, is_repeated
@@ -72,10 +72,24 @@ class Tally:
         # Rule of three: what never happened in n tries happens, with 95 % confidence, less often than 3 in n.
         bound = min(1.0, 3 / times)
         lines.append(
-            f"{steady} of {len(self._attempts)} scenarios passed each of {times} times, in random order and with delays: "
-            f"with 95 % confidence each fails in less than {bound:.1%} of its runs"
+            f"{steady} of {len(self._attempts)} scenarios passed each of {times} times, in random order and with "
+            f"delays: with 95 % confidence each fails in less than {bound:.1%} of its runs"
         )
         return lines
+
+
+def _message(told: Record) -> str:
+    """Return what went wrong first; where that is a stack, what the stack leads to."""
+    if told.error:
+        return told.error
+    for step in told.steps:
+        if step.exception is not None and (not step.error or step.error.startswith("Traceback")):
+            return f"{step.exception.kind}: {step.exception.text}"
+        if step.error:
+            return step.error
+        if step.status == "undefined":
+            return "a step is not written yet"
+    return ""
 
 
 def _worst(attempts: Sequence[Outcome]) -> Outcome:

@@ -1,0 +1,4 @@
+@fail.feature_cleanup
+Feature: It cannot be put away
+  Scenario: Run and passed
+    Given all is well
