@@ -69,7 +69,7 @@ class Scene:
         self.seed = scenario_seed(stage.settings.text("seed"), scenario_id)
         self.tape = Tape()
         self.tape.watch(SECRETS.learn)
-        self._seam = stage.seam(self.tape)
+        self._seam = stage.seam(self.tape, self.seed)
         self._memory: dict[type, dict[str, object]] = {}
         self._people: dict[str, Person] = {}
         self._clients: dict[tuple[type, str], object] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,10 +18,13 @@ from ratified.journal import Journal
 from ratified.loop import BackgroundLoop
 from ratified.people import Cast
 from ratified.secrets import SECRETS
+from ratified.seed import seeded_random
 from ratified.settings import Address, Settings, resolve
 
 if TYPE_CHECKING:
     from ratified.browser import Browsers
+
+_LONGEST_PAUSE = 0.1
 
 
 class Stage:
@@ -32,6 +36,8 @@ class Stage:
         self.guard = Guard(settings.environment)
         self.loop = BackgroundLoop()
         self.coverage = Coverage()
+        # Which try of the scenario under way this is.
+        self.attempt = 1
         self.journal = journal or Journal.begin(settings.root)
         self.is_embedded = False
         self._is_of_a_worker = False
@@ -104,9 +110,10 @@ class Stage:
             )
         return self._addresses[system]
 
-    def seam(self, tape: Tape) -> Seam:
+    def seam(self, tape: Tape, seed: int = 0) -> Seam:
         """Return the way to the network for one scenario."""
-        return Seam(tape, self.guard, self.limits, extra_ca=self.settings.text("ca_file"))
+        pause = _pauses(seed, self.attempt) if self.settings.number("repeat") else _no_pause
+        return Seam(tape, self.guard, self.limits, extra_ca=self.settings.text("ca_file"), pause=pause)
 
     @property
     def browsers(self) -> Browsers:
@@ -236,3 +243,13 @@ def _keep_secret(settings: Settings) -> None:
     for name, value in settings.overrides.items():
         if name.endswith(".password"):
             SECRETS.register(value, name)
+
+
+def _pauses(seed: int, attempt: int) -> Callable[[], None]:
+    """Return what waits a little, as chance from a seed will have it: who only hopes that things are ready is caught."""
+    chance = seeded_random(seed, f"pauses of attempt {attempt}")
+    return lambda: time.sleep(chance.random() ** 3 * _LONGEST_PAUSE)
+
+
+def _no_pause() -> None:
+    """Go on at once."""

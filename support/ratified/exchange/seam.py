@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -136,6 +136,7 @@ class Connection:
     def _hop(self, request: httpx.Request, limits: Limits, ends_at: float, via: str) -> _Hop:
         url = str(request.url)
         self._seam.guard.allow(self.system, request.method, url)
+        self._seam.pause()
         self._jars.put_into(request)
         trip = Trip(ends_at, limits.deadline, limits.connect)
         return _Hop(request, Asked(self.system, request.method, url), trip, via)
@@ -235,8 +236,17 @@ class Opened:
 class Seam:
     """Where the connections of one scenario come from and where all its exchanges are recorded."""
 
-    def __init__(self, tape: Tape, guard: Guard, limits: Limits | None = None, *, extra_ca: str = "") -> None:
+    def __init__(
+        self,
+        tape: Tape,
+        guard: Guard,
+        limits: Limits | None = None,
+        *,
+        extra_ca: str = "",
+        pause: Callable[[], None] = lambda: None,
+    ) -> None:
         quieten()
+        self.pause = pause
         self.tape = tape
         self.guard = guard
         self.limits = limits or Limits()

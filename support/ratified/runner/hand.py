@@ -211,6 +211,8 @@ class Hand:
         self._recorder.begin()
         for writer in self._writers:
             writer.try_again(1 if self._runner.repeats else attempt)
+        if runner.stage is not None:
+            runner.stage.attempt = attempt
         runner.context._set_root_attribute("active_outline", scenario._row)  # noqa: SLF001 - as behave's outlines do
         began = time.monotonic()
         failed = self._run(unit, runner)
