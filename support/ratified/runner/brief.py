@@ -100,7 +100,8 @@ def _defines(stage: Stage) -> Mapping[str, str]:
 def digest(scenario: Scenario) -> str:
     """Return a digest of what a scenario says and where it says it."""
     rule = rule_of(scenario)
-    said = [scenario.name, str(scenario.location.line), rule.name if rule is not None else "", *scenario.effective_tags]
+    said = [scenario.name, str(scenario.location.line), rule.name if rule is not None else ""]
+    said += sorted(scenario.effective_tags)
     for step in scenario.all_steps:
         said += [step.keyword, step.name, step.text or ""]
         if step.table is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Configuration
@@ -48,7 +48,7 @@ class Choices:
 
 def _jobs(told: str, config: Configuration) -> int:
     # behave's own option counts more, where somebody has given it.
-    if not told or any(word.startswith(_BEHAVES_OWN) for word in sys.argv[1:]):
+    if not told or _is_option():
         return config.jobs
     if told == "auto":
         return automatic()
@@ -60,6 +60,17 @@ def _jobs(told: str, config: Configuration) -> int:
             next="set it as --jobs N, -D jobs=auto or RATIFIED_JOBS=auto",
         )
     return int(told)
+
+
+def _is_option() -> bool:
+    return any(word.startswith(_BEHAVES_OWN) for word in sys.argv[1:])
+
+
+def on_threads(choices: Choices, threads: int, settings: Settings, config: Configuration) -> Choices:
+    """Return the choices as they are on a cluster: as many jobs as it has threads, unless fewer were asked for."""
+    told = settings.text("jobs")
+    is_told = told not in ("", "auto") or _is_option() or (not told and config.jobs > 1)
+    return replace(choices, jobs=min(choices.jobs, threads) if is_told else threads)
 
 
 def automatic() -> int:

@@ -45,6 +45,10 @@ class Output:
         os.ftruncate(self._file, 0)
         return content.decode("utf-8", "backslashreplace")
 
+    def put(self, text: str) -> None:
+        """Keep what was printed elsewhere as if it had been printed here."""
+        os.write(self._file, text.encode("utf-8", "backslashreplace"))
+
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._file)

@@ -25,7 +25,8 @@ from ratified.failures import Broken, ConfigurationError
 from ratified.gherkin import Captured, Configuration, Feature, Formatter, Scenario, Statement, Status
 from ratified.people import Cast
 from ratified.runner import record, replay
-from ratified.runner.choices import Choices
+from ratified.runner.choices import Choices, on_threads
+from ratified.runner.cluster import Cluster
 from ratified.runner.console import Console
 from ratified.runner.crew import Container, Crew, Worker
 from ratified.runner.ending import Ending
@@ -41,7 +42,7 @@ from ratified.runner.shelter import shelter
 from ratified.runner.tally import Tally
 from ratified.runner.units import Unit, scenarios_of
 from ratified.runner.wake import Wake
-from ratified.runner.workforce import Workforce, workforce_of
+from ratified.runner.workforce import Workforce, cluster_of, workforce_of
 from ratified.settings import resolve
 from ratified.stage import Stage
 from ratified.tags import TagList
@@ -66,6 +67,7 @@ class Runner(gherkin.Runner):
         self.tally: Tally | None = None
         self.is_worker = False
         self.folder = Path.cwd()
+        self.cluster: Cluster | None = None
         self._workforce: Workforce | None = None
 
     def run(self) -> bool:
@@ -118,9 +120,13 @@ class Runner(gherkin.Runner):
     def _open_stage(self, features: Sequence[Feature], selected: Sequence[Scenario]) -> Selection:
         root = self._root
         systems = {system_of(feature, root) for feature in {id(one.feature): one.feature for one in selected}.values()}
+        self.cluster = cluster_of(root, self.config.userdata, systems)
         self.stage = Stage.open(root, self.config.userdata, systems)
         choices = Choices.read(self.stage.settings, self.config)
         say(_opening(self.stage))
+        if self.cluster is not None:
+            choices = on_threads(choices, self.cluster.threads, self.stage.settings, self.config)
+            say(f"{choices.jobs} scenarios at once on the Dask cluster at {self.cluster.address}")
         selection = Selection.of(features, selected, choices, self.stage.settings)
         for sentence in selection.narrowed.why:
             say(sentence)
@@ -141,6 +147,7 @@ class Runner(gherkin.Runner):
         sentence = f"Nothing was run: {reason}"
         say(sentence)
         self.problems.append(sentence)
+        self._leave_cluster()
         for formatter in self.formatters:
             formatter.close()
         return True
@@ -217,10 +224,17 @@ class Runner(gherkin.Runner):
         self.problems += crew.problems
         for problem in crew.problems:
             say(problem)
+        self._leave_cluster()
         for printed in crew.printed:
             sys.stdout.write(printed)
         if crew.aborted:
             self.abort(reason="the run was stopped")
+
+    def _leave_cluster(self) -> None:
+        if self.cluster is not None:
+            for note in self.cluster.notes:
+                say(note)
+            self.cluster.close()
 
     def _suite_hook(self, name: str, context: Any) -> None:
         hook = self._suite_hooks.get(name)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
+
 from ratified.failures import ConfigurationError
+from ratified.people import Cast
+from ratified.runner.bridge import Bridge, Home
 from ratified.runner.brief import Brief, brief_of
+from ratified.runner.cluster import Cluster
 from ratified.runner.crew import Worker
 from ratified.runner.spawning import spawn
 from ratified.runner.units import Unit
-from ratified.settings import Settings
+from ratified.settings import Settings, resolve
 
 
 class Workforce(Protocol):
@@ -34,12 +40,59 @@ class Spawnery:
         return spawn(name, self._brief, captures=self._captures)
 
 
+class OnCluster:
+    """Has every worker stand on a Dask cluster."""
+
+    def __init__(self, cluster: Cluster, brief: Brief, home: Home) -> None:
+        self._cluster = cluster
+        self._brief = brief
+        self._home = home
+
+    def start(self, name: str) -> Worker:
+        """Start one."""
+        return Bridge(name, self._cluster, self._brief, self._home).worker
+
+
+def cluster_of(root: Path, defines: Mapping[str, object], systems: Iterable[str]) -> Cluster | None:
+    """Reach the cluster on which a run was asked to take place; refuse a run that cannot take place there."""
+    settings = resolve(root, defines, people=Cast.read(root / "data" / "people.toml").names)
+    address = settings.text("workers")
+    if not address:
+        return None
+    cluster = Cluster.found(address, root)
+    try:
+        known = [name for name in settings.places.systems if name in set(systems)]
+        cluster.refuse_embedded([name for name in known if settings.address(name) is None])
+    except BaseException:
+        cluster.close()
+        raise
+    return cluster
+
+
 def workforce_of(runner: Any, units: Sequence[Unit], timeout: float) -> Workforce | None:
     """Return whoever starts the workers of a run; nobody where the run's own process can be copied."""
+    if runner.cluster is not None:
+        return _on_cluster(runner, brief_of(runner, units, timeout))
     if not spawns(runner.stage.settings):
         return None
     captures = runner.config.jobs != 1 or runner.config.should_capture()
     return Spawnery(brief_of(runner, units, timeout), captures=captures)
+
+
+def _on_cluster(runner: Any, brief: Brief) -> OnCluster:
+    formatters = [one for one in runner.formatters if getattr(one, "in_workers", False) is True]
+    places = [_place_of(one, runner.folder) for one in formatters]
+    folders = {str(number): place.parent for number, place in enumerate(places)}
+    tapes = runner.stage.settings.path("tapes")
+    if tapes is not None:
+        folders["tapes"] = tapes
+    outputs = tuple(f"{number}/{place.name}" for number, place in enumerate(places))
+    home = Home(runner.stage.journal, folders, runner.cluster.notes)
+    return OnCluster(runner.cluster, msgspec.structs.replace(brief, outputs=outputs), home)
+
+
+def _place_of(formatter: Any, folder: Path) -> Path:
+    return Path(getattr(formatter, "folder", None) or folder / (formatter.stream_opener.name or formatter.name))
 
 
 def spawns(settings: Settings) -> bool:
