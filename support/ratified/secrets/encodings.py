@@ -1,4 +1,4 @@
-"""How one value looks in the places where it may turn up: every encoding, and one pattern that finds them all."""
+"""How one value looks in the places where it may turn up: every encoding."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterable
-from itertools import groupby
 from urllib.parse import quote, quote_plus
 
 SHORTEST = 8
@@ -53,26 +51,3 @@ def _base64s(raw: bytes) -> set[str]:
         core = encoded[-(-before * 8 // 6) : whole]
         found |= {core, core.replace("+", "-").replace("/", "_")}
     return found
-
-
-def pattern(words: Iterable[str]) -> str:
-    """Return one expression for all words that shares their beginnings, which is several times faster than a list."""
-    return _branches(sorted(set(words)))
-
-
-def _shared(first: str, last: str) -> str:
-    """Return the common beginning of sorted words, which is that of the first and the last."""
-    length = next(
-        (at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last))
-    )
-    return first[:length]
-
-
-def _branches(words: list[str]) -> str:
-    start = _shared(words[0], words[-1])
-    rest = [word[len(start) :] for word in words]
-    ends = "" in rest
-    groups = [_branches(list(group)) for _first, group in groupby((word for word in rest if word), key=lambda w: w[0])]
-    if not groups:
-        return re.escape(start)
-    return f"{re.escape(start)}(?:{'|'.join(groups)}){'?' if ends else ''}"

@@ -1,8 +1,8 @@
 """The known values in all their forms, found fast however many there are.
 
-Values arrive one by one while a run goes on, and every arrival needs a new expression. So forms live in groups, each
-with an expression of its own, and groups of like size are joined: a form is compiled anew a few times, not once for
-every later one. Only the beginnings of forms go into the expressions; the rest is compared where one was found.
+Values arrive one by one while a run goes on, and every arrival needs a new automaton. So forms live in groups, each
+with an automaton of its own, and groups of like size are joined: a form is built in anew a few times, not once for
+every later one. Only the beginnings of forms go into the automata; the rest is compared where one was found.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ratified.secrets.encodings import pattern
+from ahocorasick_rs import AhoCorasick
 
 _HEAD = 24
-# Up to so many beginnings, and in a long text, looking for each by itself is faster than one expression for all.
-_FEW = 400
-_LONG = 1000
+# Bytes that are no text are held as these, which nothing but Python takes for letters.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +30,22 @@ class Match:
 
 
 class _Group:
-    """Some forms and the expression that finds their beginnings."""
+    """Some forms and the automaton that finds their beginnings."""
 
     def __init__(self, forms: dict[str, str]) -> None:
         self.forms = forms
         self._by_head: dict[str, list[str]] = {}
         for form in sorted(forms, key=len, reverse=True):
             self._by_head.setdefault(form[:_HEAD], []).append(form)
-        self._heads = re.compile(pattern(self._by_head))
+        self._heads = list(self._by_head)
+        self._automaton = AhoCorasick([_plain(head) for head in self._heads])
 
-    def matches(self, text: str) -> Iterator[Match]:
-        if len(text) > _LONG and len(self._by_head) <= _FEW and not any(head in text for head in self._by_head):
-            return
-        at = 0
-        while found := self._heads.search(text, at):
-            at = found.start() + 1
-            for head in self._heads_of(found.group()):
-                for form in self._by_head[head]:
-                    length = _alike(form, text, found.start())
-                    if length:
-                        yield Match(found.start(), found.start() + length, self.forms[form])
-                        at = max(at, found.start() + length)
-
-    def _heads_of(self, longest: str) -> Iterator[str]:
-        """Yield the beginning that was found and those that are beginnings of it."""
-        return (longest[:length] for length in range(len(longest), 0, -1) if longest[:length] in self._by_head)
+    def matches(self, text: str, plain: str) -> Iterator[Match]:
+        for number, at, _ in self._automaton.find_matches_as_indexes(plain, overlapping=True):
+            for form in self._by_head[self._heads[number]]:
+                length = _alike(form, text, at)
+                if length:
+                    yield Match(at, at + length, self.forms[form])
 
 
 class Known:
@@ -74,7 +64,8 @@ class Known:
 
     def matches(self, text: str) -> list[Match]:
         """Return where known values stand, the earliest first and the longest of those, none overlapping."""
-        found = [match for group in self._ready() for match in group.matches(text)]
+        plain = _plain(text)
+        found = [match for group in self._ready() for match in group.matches(text, plain)]
         found.sort(key=lambda match: (match.start, -match.end))
         kept: list[Match] = []
         for match in found:
@@ -94,6 +85,15 @@ def _joined(groups: list[_Group]) -> list[_Group]:
     while len(groups) > 1 and len(groups[-2].forms) <= 2 * len(groups[-1].forms):
         groups[-2:] = [_Group({**groups[-1].forms, **groups[-2].forms})]
     return groups
+
+
+def _plain(text: str) -> str:
+    """Return the text with another letter in the place of each that is none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text
 
 
 def _alike(form: str, text: str, at: int) -> int:
