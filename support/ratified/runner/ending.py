@@ -23,6 +23,11 @@ class Ending(Forerunner):
 
     def __init__(self, runner: Any) -> None:
         self._runner = runner
+        # The job of CI in which the run takes place, where there is one that listens: nothing that a scenario prints is
+        # for it.
+        self._job = GitHub.found()
+        if self._job is not None:
+            _say(self._job.opening())
 
     def close(self) -> None:
         """Tell all others how the run ended, before they close."""
@@ -41,7 +46,7 @@ class Ending(Forerunner):
                 runner.problems.append(runner.stage.journal.trouble)
                 _say(runner.stage.journal.trouble)
             _say(_told(runner.stage))
-            self._tell_the_job(outcomes)
+        self._tell_the_job(outcomes)
         for formatter in runner.formatters[1:]:
             getattr(formatter, "run_finished", nothing)(runner.problems)
         for reporter in runner.config.reporters:
@@ -50,13 +55,12 @@ class Ending(Forerunner):
                 reporter.duration = time.monotonic() - runner.began
 
     def _tell_the_job(self, outcomes: Sequence[Outcome]) -> None:
-        """Tell the job of CI in which the run takes place, where there is one that listens."""
-        job = GitHub.found()
+        job, runner = self._job, self._runner
         if job is None:
             return
-        runner = self._runner
-        sys.stdout.write("\n".join([*job.annotations(outcomes, runner.problems, Path.cwd()), ""]))
-        replay = f"behave -D seed={runner.stage.settings.text('seed')}"
+        told = [job.closing(), *job.annotations(outcomes, runner.problems, Path.cwd()), ""]
+        sys.stdout.write("\n".join(told))
+        replay = f"behave -D seed={runner.stage.settings.text('seed')}" if runner.stage is not None else ""
         trouble = job.append(summary(outcomes, runner.problems, replay))
         if trouble:
             _say(trouble)
