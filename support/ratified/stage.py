@@ -44,6 +44,7 @@ class Stage:
         self.contracts = _contracts(settings, systems)
         self._addresses: dict[str, Address] = {}
         self._embedded: EmbeddedSystems | None = None
+        self._is_closed = False
         self._browsers: Browsers | None = None
 
     @classmethod
@@ -140,6 +141,9 @@ class Stage:
 
     def close(self) -> None:
         """Close the browser, stop what was started, and put the journal down."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         if self._is_of_a_worker:
             # It leaves when all its hooks are over.
             return

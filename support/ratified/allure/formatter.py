@@ -47,6 +47,7 @@ class AllureFormatter(Formatter):
         self._proof = ScenarioEvidence()
         self._started = 0
         self._next_step = 0
+        self._then: tuple[float, float] | None = None
         self._counters = Counters()
         self._blamed_containers = False
         self._facts: dict[str, str] = {}
@@ -91,13 +92,23 @@ class AllureFormatter(Formatter):
     def adopt(self, scenario: Scenario, parcel: Any) -> None:
         """Take note of what a worker has written; where it could not, write what is known."""
         if parcel is None:
+            reason = scenario.error_message, scenario.exception
             self.scenario(scenario)
+            scenario.error_message, scenario.exception = reason
             self.scenario_finished(scenario)
             return
         history_id, status, started, facts = parcel
         self._outcomes[history_id] = (Verdict(status), started)
         self._facts |= facts
         self._counters = self._run.counters()
+
+    def take_place(self, began: float, ended: float) -> None:
+        """Tell the scenario that comes next as one that was over at another time."""
+        self._then = (began, ended)
+
+    def history_id(self, scenario: Scenario) -> str:
+        """Return what tells a scenario from every other in Allure's own history."""
+        return place_of(scenario, self._root).history_id
 
     # What behave tells
 
@@ -129,7 +140,7 @@ class AllureFormatter(Formatter):
         # behave keeps what an earlier attempt said.
         scenario.error_message = scenario.exception = None
         self._scenario, self._next_step = scenario, 0
-        self._started = round(time.time() * 1000)
+        self._started = round((self._then[0] if self._then else time.time()) * 1000)
         self._proof = evidence.announce(scenario, unlike=self._proof)
 
     def match(self, _match: object) -> None:
@@ -198,7 +209,9 @@ class AllureFormatter(Formatter):
         started = max(self._started, earlier[1] + 1) if earlier else self._started
         failed_before = self._attempt > 1 or (earlier is not None and earlier[0].red)
         flaky = failed_before and verdict.status == "passed"
-        write_result(self._writer, scenario, place, proof, verdict, started=started, flaky=flaky)
+        stopped = round((self._then[1] if self._then else time.time()) * 1000)
+        times = (started, max(started, stopped))
+        write_result(self._writer, scenario, place, proof, verdict, times=times, flaky=flaky)
         self._outcomes[place.history_id] = (verdict, started)
         self._learn(proof)
         self._parcel = (place.history_id, verdict.status, started, dict(self._facts))
@@ -206,7 +219,7 @@ class AllureFormatter(Formatter):
 
     def _account_for(self, feature: Feature, selected: Sequence[Scenario], reason: Verdict | None = None) -> None:
         """Write down every selected scenario that was never begun."""
-        self._started = round(time.time() * 1000)
+        self._started = round((self._then[0] if self._then else time.time()) * 1000)
         for scenario in selected:
             if not self._written(place_of(scenario, self._root)):
                 verdict = not_run(scenario, feature, self._run, dry_run=self.config.dry_run, reason=reason)

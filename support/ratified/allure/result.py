@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections.abc import Mapping
 from uuid import uuid4
 
@@ -33,11 +32,12 @@ def write_result(
     proof: ScenarioEvidence,
     verdict: Verdict,
     *,
-    started: int,
+    times: tuple[int, int],
     flaky: bool = False,
 ) -> None:
     """Write a scenario, its steps and everything attached to them."""
     steps = list(scenario.all_steps)
+    started, stopped = times
     additions = proof.additions
     parameters = {**dict(place.parameters), **additions.parameters}
     result = TestResult(
@@ -51,7 +51,7 @@ def write_result(
         statusDetails=_details(verdict, flaky=flaky),
         stage="finished",
         start=started,
-        stop=max(started, _milliseconds(time.time())),
+        stop=stopped,
         labels=[Label(name=name, value=value) for name, value in labels_of(scenario, place, additions)],
         links=[AllureLink(type=link.kind, url=link.url, name=link.name) for link in links_of(scenario, proof)],
         parameters=[Parameter(name=name, value=shortened(value, _NAME)) for name, value in parameters.items()],

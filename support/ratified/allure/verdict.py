@@ -42,6 +42,7 @@ def of_scenario(scenario: Scenario, proof: ScenarioEvidence, *, dry_run: bool = 
         return _not_carried_out(scenario, dry_run=dry_run)
     judged = [of_step(step) for step in scenario.all_steps]
     reasons = [verdict for verdict in judged if verdict.red] + _around(scenario, proof)
+    reasons = reasons or _of_no_step(scenario)
     if not reasons:
         return Verdict("broken", f"behave calls this scenario {status.name.replace('_', ' ')} and gives no reason")
     worst = next((verdict for verdict in reasons if verdict.status == "failed"), reasons[0])
@@ -121,6 +122,13 @@ def _around(scenario: Scenario, proof: ScenarioEvidence) -> list[Verdict]:
     if scenario.status is Status.cleanup_error or proof.problems:
         found.append(Verdict("broken", cleanup_trouble(getattr(scenario, "captured", None), proof.problems)))
     return found
+
+
+def _of_no_step(scenario: Scenario) -> list[Verdict]:
+    """Judge what ended a scenario while none of its steps was under way."""
+    if scenario.exception is None:
+        return []
+    return [Verdict("broken", _for_people(told(scenario.exception)), trace_of(scenario.exception))]
 
 
 def _not_carried_out(scenario: Scenario, *, dry_run: bool) -> Verdict:

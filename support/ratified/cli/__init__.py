@@ -43,6 +43,26 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="make the Allure report of the last run")
     report.add_argument("--results", type=Path, default=Path("allure-results"), help="the folder that the run wrote")
     report.add_argument("--out", type=Path, default=Path("allure-report"), help="the folder that gets the report")
+    report.add_argument(
+        "--from-journal",
+        type=Path,
+        nargs="?",
+        const=Path(),
+        metavar="FILE",
+        help="first complete the results of a run that was killed from its journal, by default of the last run",
+    )
+    report.add_argument(
+        "-f",
+        "--format",
+        dest="formats",
+        action="append",
+        default=[],
+        metavar="FORMAT",
+        help="also write what a formatter of behave makes of the journal, or junit; each with an -o",
+    )
+    report.add_argument(
+        "-o", "--outfile", dest="outfiles", type=Path, action="append", default=[], metavar="FILE", help="where to"
+    )
     report.set_defaults(command=_report)
     doctor = commands.add_parser("doctor", help="show the settings, the tools found, and how to get the rest")
     doctor.add_argument("-D", dest="defines", action="append", default=[], metavar="KEY=VALUE", help="a setting")
@@ -83,7 +103,18 @@ def _merge(chosen: argparse.Namespace) -> int:
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    return _make_report(chosen.results, chosen.out)
+    if chosen.from_journal is None and not chosen.formats and not chosen.outfiles:
+        return _make_report(chosen.results, chosen.out)
+    if chosen.from_journal is None or len(chosen.formats) != len(chosen.outfiles):
+        print("ratified report: every -f FORMAT needs an -o FILE, and both need --from-journal", file=sys.stderr)
+        return _WRONG_COMMAND
+    from ratified.runner.afterwards import report_afterwards
+
+    journal = None if chosen.from_journal == Path() else chosen.from_journal
+    outputs = list(zip(chosen.formats, chosen.outfiles, strict=True))
+    has_ended = report_afterwards(Path.cwd(), journal, chosen.results, outputs)
+    made = _make_report(chosen.results, chosen.out)
+    return made if has_ended else 1
 
 
 def _make_report(results: Path, out: Path) -> int:

@@ -37,7 +37,7 @@ def quoted(last_words: str) -> str:
 
 
 def _told(reason: str) -> tuple[str, Thrown]:
-    return f"BROKEN: {reason}", Thrown("Broken", reason)
+    return f"BROKEN: {reason}", Thrown("Broken", reason, is_broken=True)
 
 
 def _record(

@@ -10,17 +10,19 @@ from typing import Any, cast
 import msgspec
 
 from ratified.display import printable
+from ratified.failures import Broken
 from ratified.gherkin import Captured, ManyCaptured, Scenario, Statement, Status, Step
 from ratified.runner.trace import Call, calls_of, trace_of
 from ratified.secrets import SECRETS
 
 
 class Thrown(msgspec.Struct, frozen=True, array_like=True):
-    """An exception without what it was made of: its kind, its text, and whether it was a check that failed."""
+    """An exception without what it was made of: its kind, its text, and whose fault it is."""
 
     kind: str
     text: str
     is_check: bool = False
+    is_broken: bool = False
 
     @classmethod
     def of(cls, error: BaseException | None) -> Thrown | None:
@@ -31,12 +33,13 @@ class Thrown(msgspec.Struct, frozen=True, array_like=True):
             text = str(error)
         except Exception as trouble:  # noqa: BLE001 - whatever its __str__ does, the run goes on
             text = f"it cannot be shown: {type(trouble).__name__}"
-        return cls(type(error).__name__, _harmless(text), isinstance(error, AssertionError))
+        return cls(type(error).__name__, _harmless(text), isinstance(error, AssertionError), isinstance(error, Broken))
 
     def again(self) -> Exception:
         """Return an exception that calls itself and says what the first one did."""
-        parent = AssertionError if self.is_check else Exception
-        return cast("Exception", type(self.kind, (parent,), {})(self.text))
+        parent = AssertionError if self.is_check else Broken if self.is_broken else Exception
+        saying = {"__init__": Exception.__init__, "__str__": Exception.__str__}
+        return cast("Exception", type(self.kind, (parent,), saying)(self.text))
 
 
 class Printed(msgspec.Struct, frozen=True, array_like=True):
@@ -119,6 +122,16 @@ class Record(msgspec.Struct, frozen=True, tag="scenario ends", tag_field="event"
     calls: tuple[Call, ...] = ()
 
 
+class Selected(msgspec.Struct, frozen=True, tag="scenarios selected", tag_field="event", omit_defaults=True):
+    """What is going to be run: all feature files with what tells their versions apart, and the selected scenarios."""
+
+    at: float
+    features: tuple[tuple[str, str], ...]
+    scenarios: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+    facts: dict[str, str] = {}
+
+
 class Entered(msgspec.Struct, frozen=True, tag="container begins", tag_field="event", omit_defaults=True):
     """A worker has begun a feature or a rule, its hooks included."""
 
@@ -178,7 +191,7 @@ class Learned(msgspec.Struct, frozen=True, tag="secrets", tag_field="event"):
     values: tuple[tuple[str, str], ...]
 
 
-Message = Begun | Record | Entered | Left | Ready | Gone | Learned
+Message = Selected | Begun | Record | Entered | Left | Ready | Gone | Learned
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Message)
 

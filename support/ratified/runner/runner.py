@@ -25,6 +25,7 @@ from ratified.failures import Broken, ConfigurationError
 from ratified.gherkin import Captured, Configuration, Feature, Formatter, Scenario, Statement, Status
 from ratified.people import Cast
 from ratified.runner import record, replay
+from ratified.runner.archive import selected_of
 from ratified.runner.choices import Choices, on_threads
 from ratified.runner.cluster import Cluster
 from ratified.runner.console import Console
@@ -43,6 +44,7 @@ from ratified.runner.tally import Tally
 from ratified.runner.units import Unit, scenarios_of
 from ratified.runner.wake import Wake
 from ratified.runner.workforce import Workforce, cluster_of, workforce_of
+from ratified.secrets import SECRETS
 from ratified.settings import resolve
 from ratified.stage import Stage
 from ratified.tags import TagList
@@ -96,6 +98,9 @@ class Runner(gherkin.Runner):
         except Broken as reason:
             return self._not_run(reason)
         failed = self._run_with_crew(chosen, selection)
+        if self.stage is not None:
+            # A suite without our hooks leaves it open.
+            self.stage.close()
         return failed or bool(self.problems)
 
     def _selected(self, features: Sequence[Feature]) -> Sequence[Scenario]:
@@ -132,6 +137,11 @@ class Runner(gherkin.Runner):
             say(sentence)
         for formatter in self.formatters:
             getattr(formatter, "run_begins", nothing)(selection.narrowed.facts)
+        paths = [Path(feature.filename).resolve() for feature in features]
+        told = [path.relative_to(root) if path.is_relative_to(root) else path for path in paths]
+        named = zip((path.as_posix() for path in told), features, strict=True)
+        arguments = [SECRETS.redact(str(word)) for word in sys.argv[1:]]
+        self.stage.journal.put(record.encoded(selected_of(named, selection.units, arguments, selection.narrowed.facts)))
         return selection
 
     @property
@@ -184,8 +194,9 @@ class Runner(gherkin.Runner):
     # behave's hooks, as they are called in the run's own process: features begin and end with the workers
 
     def _hooks_around(self, crew: Crew, features: Sequence[Feature]) -> dict[str, Callable[..., None]]:
-        places = {id(feature): (number, NO_RULE) for number, feature in enumerate(features)}
-        for number, feature in enumerate(features):
+        places: dict[int, Container] = {}
+        for feature, number in zip(features, self._numbers(features), strict=True):
+            places[id(feature)] = (number, NO_RULE)
             places |= {id(rule): (number, at) for at, rule in enumerate(getattr(feature, "rules", ()))}
 
         def begin(_: Any, container: Statement) -> None:
@@ -198,6 +209,10 @@ class Runner(gherkin.Runner):
         begin.capture = end.capture = False  # type: ignore[attr-defined]
         ours = {"before_feature": begin, "before_rule": begin, "after_rule": end, "after_feature": end}
         return {"before_all": functools.partial(self._before_all, crew), **ours, **self._hook_at_the_end()}
+
+    def _numbers(self, features: Sequence[Feature]) -> Sequence[int]:
+        """Return the numbers by which workers know the features."""
+        return range(len(features))
 
     def _before_all(self, crew: Crew, context: Any) -> None:
         self._suite_hook("before_all", context)
@@ -309,9 +324,13 @@ class Runner(gherkin.Runner):
         replay.replay(told, scenario, here, self.step_registry)
         for formatter in self.formatters:
             if getattr(formatter, "in_workers", False):
-                formatter.adopt(scenario, told.parcels.get(formatter.name))
+                formatter.adopt(scenario, self._parcel_of(formatter, told, scenario))
             else:
                 getattr(formatter, "scenario_finished", nothing)(scenario)
+
+    def _parcel_of(self, formatter: Formatter, told: Record, _: Scenario) -> object:
+        """Return what a worker's formatter has left for that of this process; without it, nothing was written."""
+        return told.parcels.get(formatter.name)
 
     def heard(self, told: Record, *, is_final: bool) -> None:
         """Take note of an attempt that is over."""

@@ -1,0 +1,175 @@
+"""What the journal of a run knows, told in the way in which a crew tells it while the run goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from ratified.failures import ConfigurationError
+from ratified.gherkin import Feature
+from ratified.runner import record
+from ratified.runner.lost import never_begun
+from ratified.runner.plan import Turn
+from ratified.runner.record import Begun, Entered, Gone, Left, Performed, Record, Selected
+from ratified.runner.units import Unit
+
+KILLED = "the run was killed while this was under way"
+
+Container = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Archive:
+    """One run, as far as its journal goes."""
+
+    selected: Selected
+    has_ended: bool = False
+    began: float = 0.0
+    ended: float = 0.0
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    under_way: dict[str, Begun] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    running: tuple[()] = ()
+    _refused: dict[Container, Entered] = field(default_factory=dict)
+    _entered: set[Container] = field(default_factory=set)
+    _late: dict[Container, list[Entered]] = field(default_factory=dict)
+    _left: dict[Container, list[Left]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> Archive:
+        """Read a journal as far as it goes; its last line may have been cut."""
+        try:
+            lines = path.read_bytes().splitlines()
+        except OSError as error:
+            raise ConfigurationError(
+                f"the journal {path} cannot be read", actual=error.strerror or str(error)
+            ) from None
+        messages = [(line, record.kept(line)) for line in lines]
+        selected = next((one for _, one in messages if isinstance(one, Selected)), None)
+        if selected is None:
+            raise ConfigurationError(
+                f"the journal {path} does not say which scenarios were selected",
+                actual="the run was killed before anything began, or another runner wrote it",
+                next="name the journal of another run: ratified report --from-journal FILE",
+            )
+        archive = cls(selected)
+        for line, message in messages:
+            archive._take(line, message)
+        return archive
+
+    @property
+    def aborted(self) -> bool:
+        """Return whether the run did not come to its end."""
+        return not self.has_ended
+
+    @property
+    def never_began(self) -> Sequence[str]:
+        """Return the selected scenarios of which the journal says nothing more."""
+        return [one for one in self.selected.scenarios if one not in self.records and one not in self.under_way]
+
+    # What a crew is asked
+
+    def begin(self) -> None:
+        """Begin nothing."""
+
+    def end(self) -> None:
+        """End nothing."""
+
+    def records_of(self, unit: Unit) -> Sequence[Record]:
+        """Return every attempt at a scenario, the one that was cut off included."""
+        steps = len(list(unit.scenario.all_steps))
+        found = [_fitting(one, steps) for one in self.records.get(unit.identity, ())]
+        begun = self.under_way.get(unit.identity)
+        if begun is not None:
+            cut_off = never_begun(Turn(unit, begun.attempt), begun.worker, KILLED)
+            found.append(msgspec.structs.replace(cut_off, at=self.ended, seconds=max(0.0, self.ended - begun.at)))
+        return found
+
+    def entered(self, container: Container) -> Entered | None:
+        """Return why a feature or a rule could not be begun, if so."""
+        return None if container in self._entered else self._refused.get(container)
+
+    def left(self, container: Container) -> Sequence[Left]:
+        """Return what was told at the end of a feature or a rule."""
+        return self._left.get(container, ())
+
+    def late_refusals(self, container: Container) -> Sequence[Entered]:
+        """Return the workers that could not begin what others had begun."""
+        return self._late.get(container, ()) if container in self._entered else ()
+
+    # What the journal says
+
+    def _take(self, line: bytes, message: record.Message | None) -> None:
+        at = getattr(message, "at", 0.0)
+        self.began = min(self.began or at, at or self.began)
+        self.ended = max(self.ended, at)
+        match message:
+            case None:
+                self.has_ended |= _event(line) == "run ends"
+            case Begun():
+                self.under_way[message.scenario] = message
+            case Record():
+                self.records.setdefault(message.scenario, []).append(message)
+                self.under_way.pop(message.scenario, None)
+            case Entered():
+                self._take_entered(message)
+            case Left():
+                self._left.setdefault((message.feature, message.rule), []).append(message)
+            case Gone():
+                self.problems += message.problems
+                self.printed += [message.printed] if message.printed else []
+
+    def _take_entered(self, message: Entered) -> None:
+        container = (message.feature, message.rule)
+        if message.error is None:
+            self._entered.add(container)
+            return
+        self._refused.setdefault(container, message)
+        self._late.setdefault(container, []).append(message)
+
+
+def selected_of(
+    features: Iterable[tuple[str, Feature]],
+    units: Iterable[Unit],
+    arguments: Iterable[object],
+    facts: Mapping[str, str],
+) -> Selected:
+    """Return what a journal has to know before anything begins, to tell later what never began."""
+    return Selected(
+        at=record.now(),
+        features=tuple((path, fingerprint(feature)) for path, feature in features),
+        scenarios=tuple(unit.identity for unit in units),
+        arguments=tuple(str(word) for word in arguments),
+        facts=dict(facts),
+    )
+
+
+def fingerprint(feature: Feature) -> str:
+    """Return what is the same as long as a feature file is."""
+    return blake2b(feature.reading.text.encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+
+
+def _fitting(told: Record, steps: int) -> Record:
+    """Return a record that can be told of a scenario which may have other steps by now."""
+    if len(told.steps) == steps:
+        return told
+    error = told.error or next((step.error for step in told.steps if step.error), None)
+    untested = tuple(Performed("untested") for _ in range(steps))
+    return msgspec.structs.replace(told, steps=untested, course=0, error=error)
+
+
+def _event(line: bytes) -> str:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return ""
+    return str(told.get("event", "")) if isinstance(told, dict) else ""
+
+
+__all__ = ["KILLED", "Archive", "fingerprint", "selected_of"]
