@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -21,6 +22,8 @@ from ratified.runner.units import Unit
 KILLED = "the run was killed while this was under way"
 
 Container = tuple[int, int]
+# What other workers have written since one died.
+_RECENT = 4 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -150,6 +153,18 @@ def selected_of(
     )
 
 
+def last_of(journal: Path, worker: str, turn: Turn) -> Record | None:
+    """Return the record of a turn, if it is the last that a worker has written into the journal that is being kept."""
+    with journal.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _RECENT))
+        lines = file.read().splitlines()
+    for line in reversed(lines):
+        found = record.kept(line)
+        if isinstance(found, Record) and found.worker == worker:
+            return found if (found.unit, found.attempt) == (turn.unit.number, turn.attempt) else None
+    return None
+
+
 def fingerprint(feature: Feature) -> str:
     """Return what is the same as long as a feature file is."""
     return blake2b(feature.reading.text.encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
@@ -172,4 +187,4 @@ def _event(line: bytes) -> str:
     return str(told.get("event", "")) if isinstance(told, dict) else ""
 
 
-__all__ = ["KILLED", "Archive", "fingerprint", "selected_of"]
+__all__ = ["KILLED", "Archive", "fingerprint", "last_of", "selected_of"]

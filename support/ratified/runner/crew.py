@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from ratified.runner import orders, record
+from ratified.runner.doors import Doors
 from ratified.runner.inbox import Inbox
 from ratified.runner.lost import lost, never_begun, quoted
 from ratified.runner.orders import Do, End, Leave, Order
@@ -94,6 +95,9 @@ class Listener(Protocol):
     def heard(self, told: Record, *, is_final: bool) -> None:
         """Take note of an attempt, and of whether its scenario will be tried again."""
 
+    def written(self, worker: str, turn: Turn) -> Record | None:
+        """Return what a worker that is gone has written down of a turn without having told it."""
+
     def waits(self) -> None:
         """Take note that the crew waits."""
 
@@ -143,6 +147,7 @@ class Crew:
         self._selector.register(wake, selectors.EVENT_READ, None)
         self._number = 0
         self._stillborn = 0
+        self._doors = Doors()
         self._seconds = 0.0
         self._done = 0
         self.problems: list[str] = []
@@ -355,25 +360,39 @@ class Crew:
         last_words = worker.output.taken() if worker.output is not None else ""
         position = worker.progress.position
         self._workers.remove(worker)
+        if position is None and not worker.is_gone and not (self.aborted and self.is_stopping):
+            self._died_outside(worker, f"{how}{quoted(last_words)}")
         for turn in worker.turns:
             self._plan.done(turn)
             begun = position is not None and (position.unit, position.attempt) == (turn.unit.number, turn.attempt)
             if begun and position is not None:
+                worker.has_worked = True
                 reason = worker.killed_for or f"the process that ran it {how}"
-                self._keep(turn, lost(turn, worker.name, f"{reason}{quoted(last_words)}", position))
+                written = self._listener.written(worker.name, turn)
+                self._keep(turn, written or lost(turn, worker.name, f"{reason}{quoted(last_words)}", position))
+            elif self._doors.is_closed(turn.unit):
+                self._wanted[turn.unit.number] = 0
             elif not self.is_stopping:
                 self._plan.again(turn)
         if worker.output is not None:
             worker.output.close()
         worker.progress.close()
-        if not worker.is_gone and not worker.has_worked and not worker.killed_for:
-            self._stillborn += 1
-            self.problems.append(f"{worker.name} {how} before it had done anything{quoted(last_words)}")
-        elif worker.is_gone and not worker.has_worked:
+        if not worker.has_worked and not worker.turns:
             self._stillborn += 1
         if len(self._plan) and not self.is_stopping and self._stillborn < _STILLBORN:
             while len(self._workers) < min(self._jobs, len(self._plan)):
                 self._hire()
+
+    def _died_outside(self, worker: Worker, how: str) -> None:
+        """Take note of a worker that died while no scenario can be blamed: in the hooks of a feature, say."""
+        if not worker.turns:
+            when = "outside of scenarios" if worker.has_worked else "before it had done anything"
+            self.problems.append(f"{worker.name} {how} {when}")
+            return
+        refusal = self._doors.died(worker.turns[0].unit, worker.inside, worker.name, how)
+        self.problems.append(f"{worker.name} {how} before {worker.turns[0].unit.place} began")
+        if refusal is not None:
+            self._take_entered(worker, refusal)
 
     def _watch(self) -> None:
         now = time.time()

@@ -25,7 +25,7 @@ from ratified.failures import Broken, ConfigurationError
 from ratified.gherkin import Captured, Configuration, Feature, Formatter, Scenario, Statement, Status
 from ratified.people import Cast
 from ratified.runner import record, replay
-from ratified.runner.archive import selected_of
+from ratified.runner.archive import last_of, selected_of
 from ratified.runner.choices import Choices, on_threads
 from ratified.runner.cluster import Cluster
 from ratified.runner.console import Console
@@ -36,6 +36,7 @@ from ratified.runner.forking import Forked, fork
 from ratified.runner.hand import NO_RULE, Hand, Post
 from ratified.runner.history import History
 from ratified.runner.output import Output
+from ratified.runner.plan import Turn
 from ratified.runner.progress import Progress
 from ratified.runner.record import Record
 from ratified.runner.selection import Selection
@@ -65,7 +66,7 @@ class Runner(gherkin.Runner):
         self._suite_hooks: dict[str, Any] = {}
         self.repeats = 0
         self.history = History()
-        self._console = Console(0)
+        self._console = Console()
         self.tally: Tally | None = None
         self.is_worker = False
         self.folder = Path.cwd()
@@ -164,7 +165,9 @@ class Runner(gherkin.Runner):
 
     def _run_with_crew(self, features: Sequence[Feature], selection: Selection) -> bool:
         gherkin.make_swift(self)
-        self._console = Console(len(selection.units))
+        self._console = Console(
+            len(selection.units), tells_failures=selection.choices.jobs > 1 and not selection.choices.repeat
+        )
         self.tally = tally = Tally(selection.choices, self._console)
         self.history, self.repeats = selection.history, selection.choices.repeat
         self._workforce = workforce_of(self, selection.units, selection.choices.timeout)
@@ -338,6 +341,10 @@ class Runner(gherkin.Runner):
             self.stage.journal.put(record.encoded(told))
         if self.tally is not None:
             self.tally.heard(told, is_final=is_final)
+
+    def written(self, worker: str, turn: Turn) -> Record | None:
+        """Return what a worker that is gone has written down of a turn without having told it."""
+        return last_of(self.stage.journal.path, worker, turn) if self.stage is not None else None
 
     def waits(self) -> None:
         """Let people see that the run goes on."""
