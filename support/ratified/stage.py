@@ -250,7 +250,7 @@ def _keep_secret(settings: Settings) -> None:
 
 
 def _pauses(seed: int, attempt: int) -> Callable[[], None]:
-    """Return what waits a little, as chance from a seed will have it: who only hopes that things are ready is caught."""
+    """Return what waits a little, as a seed will have it: who only hopes that things are ready is caught."""
     chance = seeded_random(seed, f"pauses of attempt {attempt}")
     return lambda: time.sleep(chance.random() ** 3 * _LONGEST_PAUSE)
 

@@ -80,6 +80,7 @@ class AllureFormatter(Formatter):
     def enter_worker(self, name: str) -> None:
         """Write scenarios from now on, and nothing about the run."""
         self._worker = name
+        self._writer.enter_worker()
         self._outcomes.clear()
         self._scenario = None
         atexit.unregister(self._died)

@@ -48,6 +48,9 @@ class Writer:
         self._on_failure = on_failure
         self._fell_back = False
         self._lost = 0
+        self._is_quiet = False
+        # The same for every process that writes here, whichever is the first to need it.
+        self._refuge = Path(tempfile.gettempdir()) / f"ratified-results-{uuid4().hex[:12]}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             # Several processes may look at once.
@@ -60,6 +63,10 @@ class Writer:
                 actual=error.strerror or str(error),
                 next="make room for it, or name another one as `outfiles` of [tool.behave] in pyproject.toml",
             ) from None
+
+    def enter_worker(self) -> None:
+        """Leave it to the run's own process to say what is wrong."""
+        self._is_quiet = True
 
     def begin_anew(self) -> None:
         """Remove the results of an earlier run, and nothing else; they would be counted with those of this one."""
@@ -130,15 +137,20 @@ class Writer:
         self._fell_back = True
         why = f"{self.folder} can no longer be written ({error.strerror or error})"
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix="ratified-results-"))
+            self._refuge.mkdir(mode=0o700)
+        except FileExistsError:
+            # Another process was here first, and has said so.
+            self.folder = self._refuge
         except OSError:
             self._complain(f"{why}, and there is no other place: further results are lost")
         else:
+            self.folder = self._refuge
             self._complain(f"{why}: further results are in {self.folder}")
 
     def _complain(self, sentence: str) -> None:
         """Say on the console too what is wrong with the report; the report may be the last to know."""
-        os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, f"\n{printable(sentence)}\n".encode())
+        if not self._is_quiet:
+            os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, f"\n{printable(sentence)}\n".encode())
         self._on_failure(sentence)
 
 

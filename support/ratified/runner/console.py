@@ -7,19 +7,21 @@ import sys
 import time
 from collections.abc import Sequence
 
-from ratified.display import printable
+from ratified.display import printable, shortened
 from ratified.runner.units import Unit
 
 _ERASE = "\r\x1b[K"
 _REDRAWN = 0.2
 _TOLD = 15.0
+_NAME = 200
 
 
 class Console:
     """Says on standard error how far a run is, so that standard output stays what the formatters make of it."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int = 0, *, tells_failures: bool = False) -> None:
         self._total = total
+        self._tells_failures = tells_failures
         self._done = 0
         self._failed = 0
         self._began = time.monotonic()
@@ -27,13 +29,13 @@ class Console:
         self._is_drawn = False
         self._is_live = sys.stderr.isatty()
 
-    def heard(self, place: str, name: str, reason: str, *, is_final: bool) -> None:
-        """Take note of an attempt; a failure is said at once, whenever its turn in the output comes."""
+    def heard(self, place: str, name: str, *, failed: bool, is_final: bool) -> None:
+        """Take note of an attempt; of several at once, a failure is said before its turn in the output comes."""
         self._done += is_final
-        if reason:
-            self._failed += is_final
+        self._failed += is_final and failed
+        if failed and self._tells_failures:
             what = "failed" if is_final else "failed, and is tried again"
-            self._say(f"{place} {what}: {name} ({reason.splitlines()[0]})")
+            self._say(shortened(f"{place} {what}: {name}", _NAME))
 
     def tick(self, running: Sequence[tuple[Unit, float]]) -> None:
         """Say how far the run is, if that was not said just now."""
@@ -62,7 +64,9 @@ class Console:
         if self._done:
             parts.append(f"about {(self._total - self._done) / rate:.0f} s left")
         longest = sorted(running, key=lambda one: one[1])[:3]
-        parts += [f"{unit.scenario.name} {max(0.0, time.time() - since):.0f} s" for unit, since in longest]
+        parts += [
+            f"{shortened(unit.scenario.name, _NAME)} {max(0.0, time.time() - since):.0f} s" for unit, since in longest
+        ]
         return printable(" · ".join(parts)).replace("\n", " ")
 
     def _say(self, sentence: str) -> None:

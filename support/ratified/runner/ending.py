@@ -42,7 +42,7 @@ class Ending(Forerunner):
                 _say("\n".join(told))
         if runner.stage is not None:
             runner.problems.extend(_leaks(runner.stage, runner.formatters[1:]))
-            if runner.stage.journal.trouble:
+            if runner.stage.journal.trouble and runner.stage.journal.trouble not in runner.problems:
                 runner.problems.append(runner.stage.journal.trouble)
                 _say(runner.stage.journal.trouble)
             _say(_told(runner.stage))

@@ -63,6 +63,7 @@ class Hand:
         self._hook_failures = 0
         self._troubles: list[Trouble] = []
         self._problems: list[str] = []
+        self._known_problems = len(runner.problems)
 
     def work(self, pid: int) -> None:
         """Do what is ordered until the end is."""
@@ -97,6 +98,9 @@ class Hand:
             self._problems.append(f"clean-up of a worker: {type(error).__name__}: {error}")
         if self._runner.stage is not None:
             self._runner.stage.leave_worker()
+        if self._journal is not None and self._journal.trouble:
+            self._problems.append(self._journal.trouble)
+        self._problems += self._runner.problems[self._known_problems :]
         self._tell_secrets()
         self._tell(
             Gone(

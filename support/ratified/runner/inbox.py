@@ -1,4 +1,4 @@
-"""The end of a worker's pipe at which the run listens: whatever has come is read at once, however many messages it is."""
+"""The end of a worker's pipe at which the run listens: all messages that have come are read at once."""
 
 from __future__ import annotations
 

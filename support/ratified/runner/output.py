@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from contextlib import suppress
 
 _MOST = 256 * 1024
 # Windows lets a temporary file be opened twice only by who knows that it is one.
@@ -36,7 +37,9 @@ class Output:
     def taken(self) -> str:
         """Return what was printed since it was taken last; whoever reads a dead worker's output gets its last words."""
         for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+            # What cannot be kept is lost; who prints it must not suffer for it.
+            with suppress(OSError):
+                stream.flush()
         size = os.fstat(self._file).st_size
         if not size:
             return ""

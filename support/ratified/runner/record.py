@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import msgspec
 
-from ratified.display import printable
+from ratified.display import legible
 from ratified.failures import Broken
 from ratified.gherkin import Captured, ManyCaptured, Scenario, Statement, Status, Step
 from ratified.runner.trace import Call, calls_of, trace_of
@@ -311,4 +311,4 @@ def content_of(heard: Heard) -> bytes:
 
 
 def _harmless(text: str) -> str:
-    return printable(SECRETS.redact(text)) if text else text
+    return legible(SECRETS.redact(text)) if text else text

@@ -28,9 +28,7 @@ class Tally:
         outcome = Outcome(
             told.scenario, told.place, told.name, told.status, told.seconds, message, told.attempt, is_repeated
         )
-        # Of repetitions, the sum is told at the end.
-        reason = (message or told.status) if outcome.failed and not is_repeated else ""
-        self._console.heard(told.place, told.name, reason, is_final=is_final)
+        self._console.heard(told.place, told.name, failed=outcome.failed, is_final=is_final)
         attempts = self._attempts.setdefault(told.scenario, [])
         attempts.append(outcome)
         if is_final:
