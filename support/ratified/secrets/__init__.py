@@ -105,7 +105,9 @@ class Secrets:
                     self.register(secret, what)
 
     def _redacted(self, text: str) -> str:
-        return redact_by_structure(self._without_known(text), _placeholder)
+        without = self._without_known(text)
+        structured = _structured_short if len(without) <= _SHORT else redact_by_structure
+        return structured(without, _placeholder)
 
     def _without_known(self, text: str) -> str:
         pieces: list[str] = []
@@ -162,6 +164,10 @@ def _as_text(content: bytes) -> str:
 
 def _placeholder(name: str) -> str:
     return f"‹secret {re.sub(r'[^A-Za-z0-9_. -]', '_', name)[:40]}›"
+
+
+# What is a secret by its place is one whatever else becomes known.
+_structured_short = lru_cache(_REMEMBERED)(redact_by_structure)
 
 
 def _header_secrets(name: str, value: str) -> Iterator[tuple[str, str]]:
