@@ -1,5 +1,6 @@
 """The journal is kept as long as anything can be written, and says when that ends."""
 
+import json
 import resource
 import shutil
 import signal
@@ -52,3 +53,13 @@ def test_a_journal_that_cannot_be_begun_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / ".ratified").touch()
     with pytest.raises(ConfigurationError, match=r"journal .* cannot be written"):
         Journal.begin(tmp_path)
+
+
+def test_what_stands_behind_a_half_written_line_is_not_lost(tmp_path: Path) -> None:
+    """A kill ends a write where a page of memory ends; the next line begins in the middle of its line."""
+    path = tmp_path / "torn.jsonl"
+    said = {"event": "scenario ends", "name": 'says {"event": and \u2028'}
+    whole = json.dumps(said, ensure_ascii=False).encode() + b"\n"
+    path.write_bytes(whole + whole[:17] + whole + whole[:-9])
+
+    assert list(read(path)) == [said, said]

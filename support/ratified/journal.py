@@ -12,6 +12,8 @@ from ratified.failures import ConfigurationError
 from ratified.secrets import SECRETS
 
 _KEPT = 20
+# Nowhere else: within a text, quotes have a backslash before them.
+_BEGINNING = b'{"event":'
 Event = Mapping[str, object]
 
 
@@ -81,12 +83,20 @@ def journals(root: Path) -> list[Path]:
 
 
 def read(path: Path) -> Iterator[Event]:
-    """Give every event of a journal; a last line that a kill cut short is left out."""
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    """Give every event of a journal; a line that a kill cut short is left out."""
+    for line in lines(path.read_bytes()):
         try:
-            yield json.loads(line)
+            yield json.loads(line.decode("utf-8", "replace"))
         except json.JSONDecodeError:
             continue
+
+
+def lines(content: bytes) -> list[bytes]:
+    """Return the lines of a journal, each from where its event begins.
+
+    A kill may end a write where a page of memory ends; what somebody else writes next then stands behind the half.
+    """
+    return [line[max(line.rfind(_BEGINNING), 0) :] for line in content.split(b"\n") if line]
 
 
 def _opened(path: Path) -> int:

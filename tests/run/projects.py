@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ratified.journal import read
+
 BEHAVE = (sys.executable, "-m", "behave")
 RATIFIED = str(Path(sys.executable).with_name("ratified"))
 
@@ -86,8 +88,7 @@ class Project:
     def events(self) -> list[dict[str, Any]]:
         """What the newest journal tells."""
         journals = sorted(self.root.glob(".ratified/journals/*.jsonl"))
-        lines = journals[-1].read_text(encoding="utf-8").splitlines(keepends=True) if journals else []
-        return [json.loads(line) for line in lines if line.endswith("\n")]
+        return [dict(event) for event in read(journals[-1])] if journals else []
 
 
 def environment(variables: dict[str, str]) -> dict[str, str]:

@@ -66,6 +66,8 @@ class Afterwards(Runner):
         """Tell the whole run to everybody who listens."""
         chosen = list(self.features if features is None else features)
         archive = self._archive
+        # JUnit's files are named for what stands below the paths.
+        self.config.paths = list(archive.selected.paths)
         self.began = time.monotonic() - (archive.ended - archive.began)
         for teller in (*self.formatters, *self.config.reporters):
             shelter(teller, self._teller_failed)

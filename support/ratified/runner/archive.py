@@ -13,6 +13,7 @@ import msgspec
 
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Feature
+from ratified.journal import lines
 from ratified.runner import record
 from ratified.runner.lost import never_begun
 from ratified.runner.plan import Turn
@@ -48,12 +49,12 @@ class Archive:
     def read(cls, path: Path) -> Archive:
         """Read a journal as far as it goes; its last line may have been cut."""
         try:
-            lines = path.read_bytes().splitlines()
+            written = lines(path.read_bytes())
         except OSError as error:
             raise ConfigurationError(
                 f"the journal {path} cannot be read", actual=error.strerror or str(error)
             ) from None
-        messages = [(line, record.kept(line)) for line in lines]
+        messages = [(line, record.kept(line)) for line in written]
         selected = next((one for _, one in messages if isinstance(one, Selected)), None)
         if selected is None:
             raise ConfigurationError(
@@ -140,6 +141,7 @@ class Archive:
 def selected_of(
     features: Iterable[tuple[str, Feature]],
     units: Iterable[Unit],
+    paths: Iterable[object],
     arguments: Iterable[object],
     facts: Mapping[str, str],
 ) -> Selected:
@@ -148,6 +150,7 @@ def selected_of(
         at=record.now(),
         features=tuple((path, fingerprint(feature)) for path, feature in features),
         scenarios=tuple(unit.identity for unit in units),
+        paths=tuple(str(path) for path in paths),
         arguments=tuple(str(word) for word in arguments),
         facts=dict(facts),
     )
@@ -157,8 +160,8 @@ def last_of(journal: Path, worker: str, turn: Turn) -> Record | None:
     """Return the record of a turn, if it is the last that a worker has written into the journal that is being kept."""
     with journal.open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - _RECENT))
-        lines = file.read().splitlines()
-    for line in reversed(lines):
+        recent = lines(file.read())
+    for line in reversed(recent):
         found = record.kept(line)
         if isinstance(found, Record) and found.worker == worker:
             return found if (found.unit, found.attempt) == (turn.unit.number, turn.attempt) else None

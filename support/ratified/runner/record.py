@@ -128,6 +128,7 @@ class Selected(msgspec.Struct, frozen=True, tag="scenarios selected", tag_field=
     at: float
     features: tuple[tuple[str, str], ...]
     scenarios: tuple[str, ...]
+    paths: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     facts: dict[str, str] = {}
 

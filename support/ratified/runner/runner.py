@@ -138,12 +138,17 @@ class Runner(gherkin.Runner):
             say(sentence)
         for formatter in self.formatters:
             getattr(formatter, "run_begins", nothing)(selection.narrowed.facts)
-        paths = [Path(feature.filename).resolve() for feature in features]
-        told = [path.relative_to(root) if path.is_relative_to(root) else path for path in paths]
-        named = zip((path.as_posix() for path in told), features, strict=True)
-        arguments = [SECRETS.redact(str(word)) for word in sys.argv[1:]]
-        self.stage.journal.put(record.encoded(selected_of(named, selection.units, arguments, selection.narrowed.facts)))
+        self._note_selection(features, selection)
         return selection
+
+    def _note_selection(self, features: Sequence[Feature], selection: Selection) -> None:
+        assert self.stage is not None  # noqa: S101 - it was opened just now
+        paths = [Path(feature.filename).resolve() for feature in features]
+        told = [path.relative_to(self._root) if path.is_relative_to(self._root) else path for path in paths]
+        named = zip((path.as_posix() for path in told), features, strict=True)
+        arguments = [SECRETS.redact(word) for word in sys.argv[1:]]
+        selected = selected_of(named, selection.units, self.config.paths, arguments, selection.narrowed.facts)
+        self.stage.journal.put(record.encoded(selected))
 
     @property
     def is_stopped(self) -> bool:

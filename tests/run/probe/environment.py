@@ -1,6 +1,8 @@
 """Hooks of a suite that nobody wrote for a runner of any kind; tags say which of them are to fail."""
 
 import logging
+import os
+import signal
 
 from behave.fixture import fixture, use_fixture
 
@@ -22,11 +24,19 @@ def lamp(context, name):
         raise RuntimeError("the lamp cannot be put out")
 
 
+def dies(tags, where):
+    if f"dies.{where}" in tags:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def before_all(context):
     context.everywhere = "seen by all"
 
 
 def before_feature(context, feature):
+    dies(feature.tags, "before_feature")
+    if "skip.feature" in feature.tags:
+        feature.skip("the shop is closed")
     if "fail.before_feature" in feature.tags:
         raise RuntimeError("before_feature was told to fail")
     if "fail.feature_cleanup" in feature.tags:
@@ -50,6 +60,10 @@ def before_tag(context, tag):
 
 
 def before_scenario(context, scenario):
+    dies(scenario.tags, "before_scenario")
+    context.add_cleanup(dies, scenario.tags, "cleanup")
+    if "waits.before_scenario" in scenario.tags:
+        signal.pause()
     logging.getLogger("hooks").warning("before_scenario has something to log")
     if "fail.before_scenario" in scenario.tags:
         raise RuntimeError("before_scenario was told to fail")
@@ -70,6 +84,7 @@ def after_step(context, step):
 
 
 def after_scenario(context, scenario):
+    dies(scenario.tags, "after_scenario")
     if "fail.after_scenario" in scenario.tags:
         raise RuntimeError("after_scenario was told to fail")
 
@@ -85,5 +100,6 @@ def after_rule(context, rule):
 
 
 def after_feature(context, feature):
+    dies(feature.tags, "after_feature")
     if "fail.after_feature" in feature.tags:
         raise RuntimeError("after_feature was told to fail")
