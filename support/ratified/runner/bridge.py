@@ -7,7 +7,6 @@ import queue
 import socket
 import threading
 from collections.abc import Mapping
-from concurrent.futures import Future as Awaited
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -52,8 +51,12 @@ class Home:
             self.left_behind.append(f"{told}: one scenario may bring {luggage.MOST:,} bytes")
 
 
-class _Lost(Exception):
-    """The Dask worker is gone, or what it was asked."""
+class _Left(Exception):
+    """The Dask worker is gone."""
+
+
+class _Failed(Exception):
+    """The Dask worker is there, and could not do what it was asked."""
 
 
 class Bridge:
@@ -72,7 +75,7 @@ class Bridge:
         self._place: Place | None = None
         self._standing: Any = None
         self._number = 0
-        self._news: queue.SimpleQueue[Awaited[bytes] | str] = queue.SimpleQueue()
+        self._news: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._how = ""
         self._is_killed = False
         self._is_over = threading.Event()
@@ -118,7 +121,12 @@ class Bridge:
                 self._how = "found no place"
             else:
                 self._stand_by(self._place)
-        except _Lost as reason:
+        except _Left as reason:
+            self._how = str(reason)
+            with suppress(OSError):
+                # Nobody is to blame for a machine that is needed elsewhere, unless it was in the middle of something.
+                self._tell(record.encoded(Gone(record.now(), self._name)))
+        except _Failed as reason:
             self._how = str(reason)
         except (EOFError, OSError) as error:
             self._how = f"was given up: {error}"
@@ -140,6 +148,11 @@ class Bridge:
         self._standing = self._submit(
             place, slot.begin, place.identity, self._token, self._name, brief, key=f"ratified-{self._token}"
         )
+        self._standing.add_done_callback(self._news.put)
+        while not self._has_come(self._standing):
+            continue
+        if self._standing.status != "finished":
+            raise _Failed(f"could not be started on {place.address}: {_trouble(self._standing)}")
         goes_on = self._perform(place, None)
         while goes_on:
             told = orders.decoded(self._channel.recv_bytes())
@@ -161,7 +174,7 @@ class Bridge:
         self._number += 1
         key = f"ratified-{self._token}-{self._number}"
         told = orders.encoded([order] if order is not None else [])
-        future = self._submit(place, slot.perform, self._standing, self._number, told, key, key=key)
+        future = self._submit(place, slot.perform, self._token, self._number, told, key, key=key)
         try:
             answer = self._answer(future, order, key, place)
         finally:
@@ -174,23 +187,38 @@ class Bridge:
 
     def _answer(self, future: Any, order: Order | None, key: str, place: Place) -> Answer:
         """Wait for what comes of an order, or for its Dask worker to leave."""
-        coming = asyncio.run_coroutine_threadsafe(
-            self._cluster.client.gather(future, asynchronous=True), self._cluster.client.loop.asyncio_loop
-        )
-        coming.add_done_callback(self._news.put)
         has_begun = not isinstance(order, Do)
-        while True:
-            try:
-                news = self._news.get(timeout=_TICK)
-            except queue.Empty:
+        future.add_done_callback(self._news.put)
+        try:
+            while not self._has_come(future):
                 has_begun = has_begun or self._note_begin(order, key)
-                continue
-            if news is coming and coming.done() and not coming.cancelled() and coming.exception() is None:
-                return msgspec.msgpack.decode(coming.result(), type=Answer)
-            reason = news if isinstance(news, str) else _told(coming)
-            coming.cancel()
+            return self._fetched(future)
+        except _Left as reason:
             self._lose(order, key, has_begun=has_begun)
-            raise _Lost(f"was lost with its Dask worker {place.address}: {reason}")
+            raise _Left(f"was lost with its Dask worker {place.address}: {reason}") from None
+
+    def _has_come(self, awaited: object) -> bool:
+        """Wait a moment for something to be done."""
+        try:
+            news = self._news.get(timeout=_TICK)
+        except queue.Empty:
+            return False
+        if isinstance(news, str):
+            raise _Left(news)
+        return news is awaited
+
+    def _fetched(self, future: Any) -> Answer:
+        if future.status != "finished":
+            raise _Failed(f"failed on the cluster: {_trouble(future)}")
+        client = self._cluster.client
+        coming = asyncio.run_coroutine_threadsafe(client.gather(future, asynchronous=True), client.loop.asyncio_loop)
+        coming.add_done_callback(self._news.put)
+        while not self._has_come(coming):
+            continue
+        try:
+            return msgspec.msgpack.decode(coming.result(), type=Answer)
+        except Exception as error:
+            raise _Left(f"what it had done could not be brought home: {type(error).__name__}") from error
 
     def _note_begin(self, order: Order | None, key: str) -> bool:
         """Let the run see that a scenario has begun; until then, it waits for its turn on its Dask worker."""
@@ -232,8 +260,8 @@ class Bridge:
         self._channel.send_bytes(line)
 
 
-def _told(coming: Awaited[bytes]) -> str:
-    if coming.cancelled():
+def _trouble(future: Any) -> str:
+    if future.status == "cancelled":
         return "its task was cancelled"
-    error = coming.exception()
+    error = future.exception()
     return f"{type(error).__name__}: {error}"

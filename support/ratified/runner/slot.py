@@ -60,7 +60,6 @@ class Standing:
     """A worker's process, standing by for as long as the run holds on to this, the result of the task that began it."""
 
     def __init__(self, slot: Slot) -> None:
-        self.token = slot.token
         weakref.finalize(self, slot.dismiss)
 
     def __reduce__(self) -> NoReturn:
@@ -228,7 +227,7 @@ def begin(worker: str, token: str, name: str, brief: Sealed) -> Standing:
     return Standing(slot)
 
 
-def perform(standing: Standing, number: int, order: bytes, key: str) -> bytes:
+def perform(token: str, number: int, order: bytes, key: str) -> bytes:
     """Perform one order; before a scenario begins, the scheduler knows that it has."""
     from distributed import get_worker
     from distributed.utils import sync
@@ -238,7 +237,7 @@ def perform(standing: Standing, number: int, order: bytes, key: str) -> bytes:
         sync(worker.loop, worker.scheduler.set_metadata, keys=[key], value="begun")
 
     told = orders.decoded(order)
-    return msgspec.msgpack.encode(_SLOTS[standing.token].perform(number, told[0] if told else None, begins))
+    return msgspec.msgpack.encode(_SLOTS[token].perform(number, told[0] if told else None, begins))
 
 
 def stop(token: str) -> None:
