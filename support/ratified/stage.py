@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ratified.contract import Contracts, Coverage
 from ratified.display import printable, shortened
 from ratified.embedded import EmbeddedSystems
-from ratified.exchange import Limits, Seam, Tape
 from ratified.failures import ConfigurationError, NoAnswer
 from ratified.guard import Guard
 from ratified.journal import Journal
@@ -23,6 +22,8 @@ from ratified.settings import Address, Settings, resolve
 
 if TYPE_CHECKING:
     from ratified.browser import Browsers
+    from ratified.contract import Contracts, Coverage
+    from ratified.exchange import Limits, Seam, Tape
 
 _LONGEST_PAUSE = 0.1
 
@@ -35,13 +36,15 @@ class Stage:
         self.cast = cast
         self.guard = Guard(settings.environment)
         self.loop = BackgroundLoop()
-        self.coverage = Coverage()
         # Which try of the scenario under way this is.
         self.attempt = 1
         self.journal = journal or Journal.begin(settings.root)
         self.is_embedded = False
         self._is_of_a_worker = False
-        self.contracts = _contracts(settings, systems)
+        self._contract_files = _contract_files(settings, systems)
+        if self.has_contracts:
+            # One that cannot be relied on stops the run before anything runs.
+            _ = self.contracts
         self._addresses: dict[str, Address] = {}
         self._embedded: EmbeddedSystems | None = None
         self._is_closed = False
@@ -84,9 +87,40 @@ class Stage:
             stage._admit(stage._told(name))
         return stage
 
+    # Whoever uses no network has nothing to wait for: its libraries are imported at their first use.
+
+    @property
+    def has_contracts(self) -> bool:
+        """Return whether any system of this run has promised anything in writing."""
+        return bool(self._contract_files)
+
+    @functools.cached_property
+    def contracts(self) -> Contracts:
+        """Return the contracts of the systems; one whose API has moved keeps its promises below its new path."""
+        from ratified.contract import Contracts
+
+        settings, files = self.settings, self._contract_files
+        told = {name: address for name in files if (address := settings.address(name)) is not None and address.api_url}
+        paths = {name: urlsplit(address.api).path for name, address in told.items()}
+        return Contracts(settings.root / "data" / "contracts", files, base_paths=paths)
+
+    @functools.cached_property
+    def coverage(self) -> Coverage:
+        """Return what of the contracts was exercised."""
+        from ratified.contract import Coverage
+
+        return Coverage()
+
+    def coverage_taken(self) -> dict[str, Any] | None:
+        """Return, in a worker, what of the contracts was exercised since this was asked last."""
+        coverage: Coverage | None = vars(self).get("coverage")
+        return coverage.taken() if coverage is not None else None
+
     @property
     def limits(self) -> Limits:
         """Return how long and how much an answer may be."""
+        from ratified.exchange import Limits
+
         settings = self.settings
         return Limits(
             deadline=settings.number("deadline"),
@@ -113,6 +147,8 @@ class Stage:
 
     def seam(self, tape: Tape, seed: int = 0) -> Seam:
         """Return the way to the network for one scenario."""
+        from ratified.exchange import Seam
+
         pause = _pauses(seed, self.attempt) if self.settings.number("repeat") else _no_pause
         return Seam(tape, self.guard, self.limits, extra_ca=self.settings.text("ca_file"), pause=pause)
 
@@ -128,7 +164,7 @@ class Stage:
     def enter_worker(self) -> None:
         """Be the stage of a worker, which was copied from the run's own process."""
         self.loop = BackgroundLoop()
-        self.coverage = Coverage()
+        vars(self).pop("coverage", None)
         if self._embedded is not None:
             self._embedded.disown()
             self._embedded = None
@@ -206,6 +242,8 @@ class Stage:
     def _reach(self, address: Address) -> None:
         if not address.facts.health:
             return
+        from ratified.exchange import Tape
+
         seam = self.seam(Tape())
         try:
             answer = seam.connection(address.name, "", address.url).send("GET", address.facts.health)
@@ -234,12 +272,8 @@ class Stage:
         return "-D or RATIFIED_*" if named else "data/environments.toml"
 
 
-def _contracts(settings: Settings, systems: Sequence[str]) -> Contracts:
-    """Return the contracts of the systems; one whose API has moved keeps its promises below its new path."""
-    files = {name: contracts for name in systems if (contracts := settings.places.system(name).contracts)}
-    told = {name: address for name in files if (address := settings.address(name)) is not None and address.api_url}
-    paths = {name: urlsplit(address.api).path for name, address in told.items()}
-    return Contracts(settings.root / "data" / "contracts", files, base_paths=paths)
+def _contract_files(settings: Settings, systems: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    return {name: contracts for name in systems if (contracts := settings.places.system(name).contracts)}
 
 
 def _keep_secret(settings: Settings) -> None:

@@ -68,7 +68,7 @@ class Ending(Forerunner):
 
 def _told(stage: Stage) -> str:
     told = []
-    if stage.contracts.systems:
+    if stage.has_contracts:
         told = [f"{stage.coverage.summary()} {_keep_coverage(stage)}"]
     return "\n".join(["", *told, f"Replay this run with: -D seed={stage.settings.text('seed')}"])
 

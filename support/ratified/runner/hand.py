@@ -269,7 +269,7 @@ class Hand:
         scenario = unit.scenario
         parcels = {writer.name: parcel for writer in self._writers if (parcel := writer.parcel()) is not None}
         stage = self._runner.stage
-        coverage = stage.coverage.taken() if stage is not None else None
+        coverage = stage.coverage_taken() if stage is not None else None
         return Record(
             at=record.now(),
             unit=unit.number,
