@@ -1,6 +1,6 @@
 """Kills workers of a large run again and again, and counts what became of every scenario.
 
-    python -m benchmarks.endurance [--scenarios 10000] [--jobs 8] [--every 300]
+    python -m benchmarks.endurance [--scenarios 10000] [--jobs 8] [--every 100]
 
 A worker is killed (SIGKILL) whenever so many more lines stand in the run's journal, so that the number of deaths does
 not depend on how fast the machine is. It ends with 0 if every scenario has exactly one final result, if results,
@@ -86,7 +86,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m benchmarks.endurance")
     options.add_argument("--scenarios", type=int, default=10_000)
     options.add_argument("--jobs", type=int, default=8)
-    options.add_argument("--every", type=int, default=300, help="lines in the journal between two deaths")
+    options.add_argument("--every", type=int, default=100, help="lines in the journal between two deaths")
     asked = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="endurance-"))
     try:
