@@ -256,6 +256,20 @@ def test_a_run_that_ended_is_reported_as_it_was(probe: Probe) -> None:
     } == before
 
 
+def test_repetitions_and_second_tries_are_reported_as_what_they_were(probe: Probe) -> None:
+    probe.only("Feature: F\n  @safe\n  Scenario: Flaky\n    Given it works from attempt 2 on\n")
+    for setting, is_flaky in (("repeat=3", False), ("retries=2", True)):
+        (probe.root / "tries.txt").unlink(missing_ok=True)
+        first = probe.told("-D", setting, "--junit", "--junit-directory", "first")
+        told = report(probe, "-f", "junit", "-o", "again")
+
+        assert told.returncode == 0, told.stdout + told.stderr
+        assert console(told.stdout) == console(first.said)
+        junit = (probe.root / "again" / "TESTS-a.xml").read_text()
+        assert ("FLAKY" in junit) == is_flaky
+        assert ("FLAKY" in (probe.root / "first" / "TESTS-a.xml").read_text()) == is_flaky
+
+
 def test_results_of_a_later_run_are_left_alone(probe: Probe) -> None:
     probe.only(HELD)
     run = started(probe)

@@ -66,6 +66,7 @@ class Afterwards(Runner):
         """Tell the whole run to everybody who listens."""
         chosen = list(self.features if features is None else features)
         archive = self._archive
+        self.repeats = archive.selected.repeat
         # JUnit's files are named for what stands below the paths.
         self.config.paths = list(archive.selected.paths)
         self.began = time.monotonic() - (archive.ended - archive.began)
@@ -110,7 +111,7 @@ class Afterwards(Runner):
         if archive.aborted:
             missing = archive.never_began
             selected = len(archive.selected.scenarios)
-            cut_off = len(archive.under_way)
+            cut_off = len({scenario for scenario, _ in archive.under_way})
             yield (
                 f"The run did not come to its end: of {selected} scenarios {selected - cut_off - len(missing)} were "
                 f"finished, {cut_off} under way, and {len(missing)} had not begun{_listed(missing)}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -36,7 +37,7 @@ class Archive:
     began: float = 0.0
     ended: float = 0.0
     records: dict[str, list[Record]] = field(default_factory=dict)
-    under_way: dict[str, Begun] = field(default_factory=dict)
+    under_way: dict[tuple[str, int], Begun] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     running: tuple[()] = ()
@@ -75,7 +76,8 @@ class Archive:
     @property
     def never_began(self) -> Sequence[str]:
         """Return the selected scenarios of which the journal says nothing more."""
-        return [one for one in self.selected.scenarios if one not in self.records and one not in self.under_way]
+        begun = {*self.records, *(scenario for scenario, _ in self.under_way)}
+        return [one for one in self.selected.scenarios if one not in begun]
 
     # What a crew is asked
 
@@ -89,8 +91,7 @@ class Archive:
         """Return every attempt at a scenario, the one that was cut off included."""
         steps = len(list(unit.scenario.all_steps))
         found = [_fitting(one, steps) for one in self.records.get(unit.identity, ())]
-        begun = self.under_way.get(unit.identity)
-        if begun is not None:
+        for begun in [one for one in self.under_way.values() if one.scenario == unit.identity]:
             cut_off = never_begun(Turn(unit, begun.attempt), begun.worker, KILLED)
             found.append(msgspec.structs.replace(cut_off, at=self.ended, seconds=max(0.0, self.ended - begun.at)))
         return found
@@ -117,10 +118,10 @@ class Archive:
             case None:
                 self.has_ended |= _event(line) == "run ends"
             case Begun():
-                self.under_way[message.scenario] = message
+                self.under_way[message.scenario, message.attempt] = message
             case Record():
                 self.records.setdefault(message.scenario, []).append(message)
-                self.under_way.pop(message.scenario, None)
+                self.under_way.pop((message.scenario, message.attempt), None)
             case Entered():
                 self._take_entered(message)
             case Left():
@@ -141,18 +142,16 @@ class Archive:
 def selected_of(
     features: Iterable[tuple[str, Feature]],
     units: Iterable[Unit],
-    paths: Iterable[object],
-    arguments: Iterable[object],
     facts: Mapping[str, str],
+    **asked: Any,
 ) -> Selected:
     """Return what a journal has to know before anything begins, to tell later what never began."""
     return Selected(
         at=record.now(),
         features=tuple((path, fingerprint(feature)) for path, feature in features),
         scenarios=tuple(unit.identity for unit in units),
-        paths=tuple(str(path) for path in paths),
-        arguments=tuple(str(word) for word in arguments),
         facts=dict(facts),
+        **asked,
     )
 
 

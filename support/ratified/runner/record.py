@@ -130,6 +130,7 @@ class Selected(msgspec.Struct, frozen=True, tag="scenarios selected", tag_field=
     scenarios: tuple[str, ...]
     paths: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
+    repeat: int = 0
     facts: dict[str, str] = {}
 
 

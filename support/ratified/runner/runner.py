@@ -146,8 +146,14 @@ class Runner(gherkin.Runner):
         paths = [Path(feature.filename).resolve() for feature in features]
         told = [path.relative_to(self._root) if path.is_relative_to(self._root) else path for path in paths]
         named = zip((path.as_posix() for path in told), features, strict=True)
-        arguments = [SECRETS.redact(word) for word in sys.argv[1:]]
-        selected = selected_of(named, selection.units, self.config.paths, arguments, selection.narrowed.facts)
+        selected = selected_of(
+            named,
+            selection.units,
+            selection.narrowed.facts,
+            paths=tuple(str(path) for path in self.config.paths),
+            arguments=tuple(SECRETS.redact(word) for word in sys.argv[1:]),
+            repeat=selection.choices.repeat,
+        )
         self.stage.journal.put(record.encoded(selected))
 
     @property
