@@ -157,6 +157,7 @@ def test_a_run_killed_with_its_workers_is_reported_from_its_journal(probe: Probe
         "The run itself": "broken",
     }
     assert "of 4 scenarios 2 were finished, 1 under way, and 1 had not begun: features/a.feature::Later" in told.stdout
+    assert "ABORTED" not in told.stdout
     (held,) = [one for one in probe.read_results() if one["name"] == "Held"]
     assert held["statusDetails"]["message"] == "the run was killed while this was under way"
     assert [step["name"] for step in held["steps"]] == ["Given all is well", "When somebody waits"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -84,6 +85,11 @@ class Afterwards(Runner):
         self._suite_hooks = {}
         self.hooks = self._hooks_around(crew, chosen)
         return bool(gherkin.Runner.run_model(self, chosen))
+
+    def _crew_ends(self, crew: Crew) -> None:
+        self.problems += crew.problems
+        for printed in crew.printed:
+            sys.stdout.write(printed)
 
     def _put_in_place(self, features: Sequence[Feature]) -> None:
         """Let every selected scenario be told, and leave out all others."""
