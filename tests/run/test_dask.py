@@ -80,6 +80,8 @@ def test_a_dask_worker_is_killed_and_every_scenario_has_one_result(machines: Mac
     assert "the process that ran it was lost with its Dask worker tcp://127.0.0.1:" in said
     eventually(lambda: not is_running(waiting["worker"]), "the end of the process that had lost its Dask worker")
     assert (gate.root / "sent-away").exists()
+    (left,) = _journals_of_others(gate)
+    assert json.loads(left.read_text().splitlines()[0])["event"] == "run begins"
 
 
 def test_what_had_not_begun_is_given_to_another_dask_worker(machines: Machines, gate: Project) -> None:
