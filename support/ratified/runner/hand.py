@@ -30,7 +30,7 @@ from ratified.secrets import SECRETS
 
 NO_RULE = -1
 # Every scenario makes a little of what workers share with the run a worker's own; a fresh one shares all again.
-_MOST = 800
+_MOST = 400
 
 
 @dataclass(frozen=True, slots=True)
