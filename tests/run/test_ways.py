@@ -201,3 +201,15 @@ def test_a_formatter_that_fails_ends_no_run_and_turns_it_red(probe: Probe) -> No
     assert run.code == 1
     assert console(run.said) == {"passed": 2}
     assert "failed at scenario, and what it tells is not whole: RuntimeError: no ink" in of_the_run(run)
+
+
+def test_one_worker_begins_every_feature_and_every_rule_once(probe: Probe) -> None:
+    rules = [
+        f"  Rule: R{rule}\n" + "".join(f"    Scenario: S{at}\n      Given all is well\n" for at in range(5))
+        for rule in range(3)
+    ]
+    probe.only(*(f"Feature: {name}\n{''.join(rules)}" for name in "FGH"))
+    assert probe.told("--jobs", "1").code == 0
+    begun = [(one["feature"], one["rule"]) for one in probe.events() if one["event"] == "container begins"]
+
+    assert begun == [(feature, rule) for feature in range(3) for rule in (-1, 0, 1, 2)]
