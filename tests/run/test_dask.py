@@ -64,6 +64,18 @@ def test_everything_comes_home(machines: Machines, gate: Project) -> None:
     assert not _journals_of_others(gate)
 
 
+def test_the_settings_of_the_run_hold_there_and_those_of_the_machine_do_not(
+    machines: Machines, project: Project
+) -> None:
+    machines.worker(RATIFIED_MIA_PASSWORD="somebody-elses-456", RATIFIED_SEED="0")
+    project.feature("Feature: Extra\n  Scenario: One\n    When the password of Mia is printed\n")
+    workers = f"workers={machines.address}"
+    run = project.behave("features/shop/extra.feature", "-D", workers, RATIFIED_MIA_PASSWORD="open-sesame-123")
+
+    assert (project.results / "leak.txt").read_text() == "open-sesame-123"
+    assert "a secret stands in the run's own output" in run.said
+
+
 def test_a_dask_worker_is_killed_and_every_scenario_has_one_result(machines: Machines, gate: Project) -> None:
     machines.worker()
     machines.worker()

@@ -60,6 +60,23 @@ def test_a_spawned_worker_begins_with_the_settings_and_the_secrets_of_the_run(pr
     assert "open-sesame-123" not in run.said
 
 
+def test_a_spawned_worker_knows_the_secrets_that_only_the_run_has_learned(gate: Project) -> None:
+    (gate.root / "environment.py").write_text(
+        "import os\n"
+        "from ratified.secrets import SECRETS\n"
+        "def before_all(context):\n"
+        "    if 'RATIFIED_WORKER' not in os.environ:\n"
+        "        SECRETS.register('open-sesame-123', 'the word')\n"
+        "def before_scenario(context, scenario):\n"
+        "    os.write(1, b'open-sesame-123')\n"
+    )
+    (gate.root / "open").touch()
+    gate.behave("--tags", "@gate", *SPAWN)
+
+    written = [event["printed"] for event in gate.events() if event["event"] == "scenario ends"]
+    assert written == ["‹secret the word›"]
+
+
 def test_what_was_written_before_stays_until_the_run_begins_and_not_longer(gate: Project) -> None:
     (gate.root / "open").touch()
     gate.behave("--tags", "@gate", *SPAWN)

@@ -39,8 +39,8 @@ class Brief(msgspec.Struct, frozen=True):
     timeout: float
     repeats: int
     units: tuple[Known, ...]
-    secrets: tuple[tuple[str, str], ...]
     journal: str
+    secrets: tuple[tuple[str, str], ...] = ()
     # A worker that is not beside the run writes a journal of its own, and its results to other folders.
     is_abroad: bool = False
     outputs: tuple[str, ...] = ()
@@ -80,9 +80,13 @@ def brief_of(runner: Any, units: Sequence[Unit], timeout: float) -> Brief:
         timeout=timeout,
         repeats=runner.repeats,
         units=tuple(Known(unit.identity, unit.feature_number, digest(unit.scenario)) for unit in units),
-        secrets=SECRETS.since(0),
         journal=str(stage.journal.path),
     )
+
+
+def with_all_secrets(brief: Brief) -> Brief:
+    """Return a brief with every secret that the run has come to know until now."""
+    return msgspec.structs.replace(brief, secrets=SECRETS.since(0))
 
 
 def _defines(stage: Stage) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ import msgspec
 from ratified.failures import ConfigurationError
 from ratified.people import Cast
 from ratified.runner.bridge import Bridge, Home
-from ratified.runner.brief import Brief, brief_of
+from ratified.runner.brief import Brief, brief_of, with_all_secrets
 from ratified.runner.cluster import Cluster
 from ratified.runner.crew import Worker
 from ratified.runner.spawning import spawn
@@ -37,7 +37,7 @@ class Spawnery:
 
     def start(self, name: str) -> Worker:
         """Start one."""
-        return spawn(name, self._brief, captures=self._captures)
+        return spawn(name, with_all_secrets(self._brief), captures=self._captures)
 
 
 class OnCluster:
@@ -50,7 +50,7 @@ class OnCluster:
 
     def start(self, name: str) -> Worker:
         """Start one."""
-        return Bridge(name, self._cluster, self._brief, self._home).worker
+        return Bridge(name, self._cluster, with_all_secrets(self._brief), self._home).worker
 
 
 def cluster_of(root: Path, defines: Mapping[str, object], systems: Iterable[str]) -> Cluster | None:
