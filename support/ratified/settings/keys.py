@@ -62,11 +62,11 @@ KEYS: tuple[Key, ...] = (
     Key("allow_flaky", default=False, meaning="end green although a scenario passed only when it was tried again"),
     Key("repeat", 0, "run each scenario so many times, in random order and with delays, to measure flakiness"),
     Key("allow_empty", default=False, meaning="end green although nothing was selected or something is empty"),
-    Key("workers", "", "the Dask cluster on whose machines scenarios run, dask://HOST:8786; without one, they run here"),
+    Key("workers", "", "the Dask cluster that scenarios run on, dask://HOST:8786; without one, they run here"),
     Key(
         "worker_start",
         "auto",
-        "how workers begin here: as copies of the run (fork), or from nothing (spawn); auto copies where that can be done",
+        "how workers begin here: as copies of the run (fork) or from nothing (spawn); auto copies where it can",
         ("auto", "fork", "spawn"),
     ),
     Key("headed", default=False, meaning="show the browser's window"),
