@@ -148,3 +148,9 @@ def test_two_runs_without_a_seed_draw_different_ones(project: Path) -> None:
 def test_every_setting_has_a_meaning_and_a_name_of_its_own() -> None:
     assert all(key.meaning for key in KEYS)
     assert len({key.variable for key in KEYS}) == len(KEYS)
+
+
+def test_what_a_worker_is_told_is_no_setting_of_a_run_inside_it(project: Path) -> None:
+    resolve(project, {}, {"RATIFIED_WORKER": "3", "RATIFIED_PROJECT": "elsewhere"})
+    with pytest.raises(ConfigurationError, match="RATIFIED_WORKERZ"):
+        resolve(project, {}, {"RATIFIED_WORKERZ": "3"})

@@ -106,11 +106,15 @@ def resolve(
     return Settings(root, places, environment, settings, overrides)
 
 
+# What the library tells its own processes, and whatever they start; no settings.
+TOLD = frozenset({"RATIFIED_WORKER", "RATIFIED_PROJECT"})
+
+
 def _from_variables(variables: Mapping[str, str], owned: set[str]) -> dict[str, tuple[str, str]]:
     known = {Key(name, "", "").variable: name for name in [*BY_NAME, *owned]}
     found = {}
     for variable, value in variables.items():
-        if not variable.startswith("RATIFIED_"):
+        if not variable.startswith("RATIFIED_") or variable in TOLD:
             continue
         if variable not in known:
             raise ConfigurationError(f"there is no setting {variable}", next=meant(variable, known))
