@@ -11,7 +11,7 @@ from behave.parser import parse_feature
 
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Scenario, Step
-from ratified.runner.changed import Affected, affected
+from ratified.runner.choosing.changed import Affected, affected
 from ratified.settings import resolve
 
 FEATURE = (

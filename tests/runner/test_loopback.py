@@ -2,8 +2,8 @@
 
 import socket
 
-from ratified.runner.cluster import _listening
-from ratified.runner.slot import reaches
+from ratified.runner.cluster.cluster import _listening
+from ratified.runner.cluster.slot import reaches
 
 
 def test_who_hears_the_word_is_on_this_machine() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratified.runner.luggage import Luggage, Piece, empty, pack, unpack
+from ratified.runner.cluster.luggage import Luggage, Piece, empty, pack, unpack
 
 names = st.text("abcxyz-ö", min_size=1, max_size=8)
 

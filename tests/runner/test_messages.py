@@ -9,14 +9,25 @@ from hypothesis import strategies as st
 
 from ratified.failures import Broken, BrokenPromise
 from ratified.gherkin import NoMatch, Scenario, Status
-from ratified.runner import record
-from ratified.runner.lost import lost, never_begun
-from ratified.runner.plan import Turn
-from ratified.runner.progress import Position
-from ratified.runner.record import Begun, Entered, Heard, Left, Performed, Printed, Record, Selected, Thrown, Trouble
-from ratified.runner.recorder import Recorder
-from ratified.runner.replay import replay
-from ratified.runner.trace import calls_of, trace_of
+from ratified.runner.choosing.plan import Turn
+from ratified.runner.records import record
+from ratified.runner.records.record import (
+    Begun,
+    Entered,
+    Heard,
+    Left,
+    Performed,
+    Printed,
+    Record,
+    Selected,
+    Thrown,
+    Trouble,
+)
+from ratified.runner.records.replay import replay
+from ratified.runner.records.trace import calls_of, trace_of
+from ratified.runner.workers.lost import lost, never_begun
+from ratified.runner.workers.progress import Position
+from ratified.runner.workers.recorder import Recorder
 from tests.runner.units import scenario, unit
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -8,8 +8,8 @@ from behave.parser import parse_feature
 
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Scenario, Step
+from ratified.runner.choosing.narrowing import Narrowed, narrow
 from ratified.runner.history import History
-from ratified.runner.narrowing import Narrowed, narrow
 from ratified.runner.outcome import Outcome
 from ratified.settings import resolve
 

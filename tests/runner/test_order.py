@@ -3,7 +3,7 @@
 import pytest
 
 from ratified.failures import ConfigurationError
-from ratified.runner.order import Order
+from ratified.runner.choosing.order import Order
 
 SCENARIOS = [f"features/a.feature::{number}" for number in range(50)]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratified.runner.phases import Phase
-from ratified.runner.plan import Plan, Turn
-from ratified.runner.units import Unit
+from ratified.runner.choosing.phases import Phase
+from ratified.runner.choosing.plan import Plan, Turn
+from ratified.runner.choosing.units import Unit
 from tests.runner.units import lock, unit
 
 PHASES = (Phase("first"), Phase("second", is_sequential=True), Phase(""))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratified.failures import ConfigurationError
-from ratified.runner.shards import Division, Shard, divide
+from ratified.runner.choosing.shards import Division, Shard, divide
 
 durations = st.one_of(st.none(), st.floats(0, 1000))
 runs = st.dictionaries(st.text(max_size=10), durations, max_size=60)

@@ -5,12 +5,12 @@ import signal
 
 import pytest
 
-from ratified.runner.doors import Doors
-from ratified.runner.limits import Limit, TookTooLong
-from ratified.runner.output import Output
-from ratified.runner.progress import Progress
 from ratified.runner.shelter import shelter
 from ratified.runner.wake import Wake
+from ratified.runner.workers.doors import Doors
+from ratified.runner.workers.limits import Limit, TookTooLong
+from ratified.runner.workers.output import Output
+from ratified.runner.workers.progress import Progress
 from tests.runner.units import unit
 
 
@@ -29,7 +29,7 @@ def test_what_takes_too_long_is_stopped_and_says_where_it_was() -> None:
 
 
 def test_whoever_does_not_hear_the_first_alarm_hears_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ratified.runner.limits._AGAIN", 0.02)
+    monkeypatch.setattr("ratified.runner.workers.limits._AGAIN", 0.02)
     heard = []
 
     def wait_deaf() -> None:

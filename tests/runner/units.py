@@ -3,7 +3,7 @@
 from typing import Any
 
 from ratified.gherkin import Scenario, read_feature
-from ratified.runner.units import Lock, Unit
+from ratified.runner.choosing.units import Lock, Unit
 
 TEXT = """Feature: F
   Scenario: S

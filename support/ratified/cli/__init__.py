@@ -108,7 +108,7 @@ def _report(chosen: argparse.Namespace) -> int:
     if chosen.from_journal is None or len(chosen.formats) != len(chosen.outfiles):
         print("ratified report: every -f FORMAT needs an -o FILE, and both need --from-journal", file=sys.stderr)
         return _WRONG_COMMAND
-    from ratified.runner.afterwards import report_afterwards
+    from ratified.runner.records.afterwards import report_afterwards
 
     journal = None if chosen.from_journal == Path() else chosen.from_journal
     outputs = list(zip(chosen.formats, chosen.outfiles, strict=True))

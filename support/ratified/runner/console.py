@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 
 from ratified.display import printable, shortened
-from ratified.runner.units import Unit
+from ratified.runner.choosing.units import Unit
 
 _ERASE = "\r\x1b[K"
 _REDRAWN = 0.2

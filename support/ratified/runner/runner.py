@@ -24,27 +24,28 @@ from ratified.display import legible, printable
 from ratified.failures import Broken, ConfigurationError
 from ratified.gherkin import Captured, Configuration, Feature, Formatter, Scenario, Statement, Status
 from ratified.people import Cast
-from ratified.runner import record, replay
-from ratified.runner.archive import last_of, selected_of
 from ratified.runner.choices import Choices, on_threads
-from ratified.runner.cluster import Cluster
+from ratified.runner.choosing.plan import Turn
+from ratified.runner.choosing.selection import Selection
+from ratified.runner.choosing.units import Unit, scenarios_of
+from ratified.runner.cluster.cluster import Cluster
 from ratified.runner.console import Console
-from ratified.runner.crew import Container, Crew, Worker
 from ratified.runner.ending import Ending
 from ratified.runner.forerunner import nothing
-from ratified.runner.forking import Forked, fork
-from ratified.runner.hand import NO_RULE, Hand, Post
 from ratified.runner.history import History
-from ratified.runner.output import Output
-from ratified.runner.plan import Turn
-from ratified.runner.progress import Progress
-from ratified.runner.record import Record
-from ratified.runner.selection import Selection
+from ratified.runner.records import record, replay
+from ratified.runner.records.archive import last_of, selected_of
+from ratified.runner.records.record import Record
 from ratified.runner.shelter import shelter
 from ratified.runner.tally import Tally
-from ratified.runner.units import Unit, scenarios_of
 from ratified.runner.wake import Wake
-from ratified.runner.workforce import Workforce, cluster_of, workforce_of
+from ratified.runner.workers.crew import Crew
+from ratified.runner.workers.forking import Forked, fork
+from ratified.runner.workers.hand import NO_RULE, Hand, Post
+from ratified.runner.workers.output import Output
+from ratified.runner.workers.progress import Progress
+from ratified.runner.workers.worker import Container, Worker
+from ratified.runner.workers.workforce import Workforce, cluster_of, workforce_of
 from ratified.secrets import SECRETS
 from ratified.settings import resolve
 from ratified.stage import Stage

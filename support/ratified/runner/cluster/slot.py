@@ -20,14 +20,15 @@ from typing import Any, NoReturn
 import msgspec
 
 from ratified import __version__
-from ratified.runner import brief as briefs
-from ratified.runner import orders, record
-from ratified.runner.brief import Brief
-from ratified.runner.crew import Worker
-from ratified.runner.luggage import Luggage, empty, pack
-from ratified.runner.orders import Do, End, Leave, Order
-from ratified.runner.record import Entered, Left, Message, Ready, Record
-from ratified.runner.spawning import Spawned, spawn
+from ratified.runner.cluster.luggage import Luggage, empty, pack
+from ratified.runner.records import record
+from ratified.runner.records.record import Entered, Left, Message, Ready, Record
+from ratified.runner.workers import brief as briefs
+from ratified.runner.workers import orders
+from ratified.runner.workers.brief import Brief
+from ratified.runner.workers.orders import Do, End, Leave, Order
+from ratified.runner.workers.spawning import Spawned, spawn
+from ratified.runner.workers.worker import Worker
 
 PROJECT = "RATIFIED_PROJECT"
 # A worker that nobody needs any more has so much time to put away what it was about.

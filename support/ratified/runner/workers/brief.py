@@ -12,7 +12,7 @@ import msgspec
 
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Feature, Scenario
-from ratified.runner.units import Unit, UnitMaker, rule_of, scenarios_of
+from ratified.runner.choosing.units import Unit, UnitMaker, rule_of, scenarios_of
 from ratified.secrets import SECRETS
 from ratified.seed import identity
 from ratified.stage import Stage

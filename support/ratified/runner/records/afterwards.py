@@ -18,13 +18,13 @@ from ratified.allure import AllureFormatter
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Configuration, Feature, Formatter, Scenario, run_behave
 from ratified.journal import journals
-from ratified.runner.archive import Archive, fingerprint
-from ratified.runner.crew import Crew
+from ratified.runner.choosing.units import UnitMaker, scenarios_of
 from ratified.runner.ending import Ending
-from ratified.runner.record import Record
+from ratified.runner.records.archive import Archive, fingerprint
+from ratified.runner.records.record import Record
 from ratified.runner.runner import Runner, say
 from ratified.runner.shelter import shelter
-from ratified.runner.units import UnitMaker, scenarios_of
+from ratified.runner.workers.crew import Crew
 from ratified.seed import identity
 
 _ALLURE = "ratified.allure:AllureFormatter"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from ratified.runner import record
-from ratified.runner.record import Entered
-from ratified.runner.units import Unit
+from ratified.runner.choosing.units import Unit
+from ratified.runner.records import record
+from ratified.runner.records.record import Entered
 
 Container = tuple[int, int]
 _NO_RULE = -1

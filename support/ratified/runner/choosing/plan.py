@@ -11,8 +11,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ratified.runner.phases import Phase
-from ratified.runner.units import Lock, Unit
+from ratified.runner.choosing.phases import Phase
+from ratified.runner.choosing.units import Lock, Unit
 
 # Scenarios that nobody has timed yet: they may be long, so they do not come last.
 _UNKNOWN = 1.0

@@ -13,14 +13,14 @@ from typing import IO, cast
 
 import msgspec
 
-from ratified.runner import brief as briefs
-from ratified.runner.brief import Brief
-from ratified.runner.crew import Worker
-from ratified.runner.forking import how_it_ended
-from ratified.runner.output import Output
-from ratified.runner.progress import Progress
+from ratified.runner.workers import brief as briefs
+from ratified.runner.workers.brief import Brief
+from ratified.runner.workers.forking import how_it_ended
+from ratified.runner.workers.output import Output
+from ratified.runner.workers.progress import Progress
+from ratified.runner.workers.worker import Worker
 
-_BEGIN = "import sys; sys.path[:] = {path!r}; from ratified.runner.spawned import main; main()"
+_BEGIN = "import sys; sys.path[:] = {path!r}; from ratified.runner.workers.spawned import main; main()"
 
 
 class Spawned:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Scenario, Step
-from ratified.runner.imports import Sources
+from ratified.runner.choosing.imports import Sources
 from ratified.settings import Settings
 
 _PATIENCE = 60.0

@@ -12,7 +12,7 @@ import msgspec
 from ratified.display import legible
 from ratified.failures import Broken
 from ratified.gherkin import Captured, ManyCaptured, Scenario, Statement, Status, Step
-from ratified.runner.trace import Call, calls_of, trace_of
+from ratified.runner.records.trace import Call, calls_of, trace_of
 from ratified.secrets import SECRETS
 
 

@@ -17,11 +17,11 @@ from ratified import gherkin
 from ratified.display import legible
 from ratified.failures import Broken
 from ratified.journal import Journal
-from ratified.runner import brief as briefs
-from ratified.runner.brief import Brief, units_of
-from ratified.runner.hand import Hand, Post
-from ratified.runner.output import Output
-from ratified.runner.progress import Progress
+from ratified.runner.workers import brief as briefs
+from ratified.runner.workers.brief import Brief, units_of
+from ratified.runner.workers.hand import Hand, Post
+from ratified.runner.workers.output import Output
+from ratified.runner.workers.progress import Progress
 from ratified.secrets import SECRETS
 from ratified.stage import Stage
 

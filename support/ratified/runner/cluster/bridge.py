@@ -17,16 +17,18 @@ from uuid import uuid4
 import msgspec
 
 from ratified.journal import Journal
-from ratified.runner import brief as briefs
-from ratified.runner import luggage, orders, record, slot
-from ratified.runner.brief import Brief
-from ratified.runner.cluster import Cluster, Place
-from ratified.runner.crew import Worker
-from ratified.runner.orders import Do, Order
-from ratified.runner.output import Output
-from ratified.runner.progress import Progress
-from ratified.runner.record import Gone
-from ratified.runner.slot import Answer, Sealed
+from ratified.runner.cluster import luggage, slot
+from ratified.runner.cluster.cluster import Cluster, Place
+from ratified.runner.cluster.slot import Answer, Sealed
+from ratified.runner.records import record
+from ratified.runner.records.record import Gone
+from ratified.runner.workers import brief as briefs
+from ratified.runner.workers import orders
+from ratified.runner.workers.brief import Brief
+from ratified.runner.workers.orders import Do, Order
+from ratified.runner.workers.output import Output
+from ratified.runner.workers.progress import Progress
+from ratified.runner.workers.worker import Worker
 
 # A Dask worker that does not even end a process is not waited for.
 _PATIENCE = 5.0

@@ -15,11 +15,11 @@ import msgspec
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Feature
 from ratified.journal import lines
-from ratified.runner import record
-from ratified.runner.lost import never_begun
-from ratified.runner.plan import Turn
-from ratified.runner.record import Begun, Entered, Gone, Left, Performed, Record, Selected
-from ratified.runner.units import Unit
+from ratified.runner.choosing.plan import Turn
+from ratified.runner.choosing.units import Unit
+from ratified.runner.records import record
+from ratified.runner.records.record import Begun, Entered, Gone, Left, Performed, Record, Selected
+from ratified.runner.workers.lost import never_begun
 
 KILLED = "the run was killed while this was under way"
 

@@ -16,16 +16,17 @@ from ratified import evidence
 from ratified.display import legible, printable
 from ratified.failures import Broken, BrokenPromise
 from ratified.gherkin import Formatter, Scenario, Statement, Status
-from ratified.runner import orders, record
+from ratified.runner.choosing.units import Unit
 from ratified.runner.forerunner import Forerunner
-from ratified.runner.items import Course, Item
-from ratified.runner.limits import Limit, TookTooLong
-from ratified.runner.orders import Do, End, Leave, Order
-from ratified.runner.output import Output
-from ratified.runner.progress import Progress
-from ratified.runner.record import Entered, Gone, Learned, Left, Message, Ready, Record, Thrown, Trouble
-from ratified.runner.recorder import Recorder
-from ratified.runner.units import Unit
+from ratified.runner.records import record
+from ratified.runner.records.record import Entered, Gone, Learned, Left, Message, Ready, Record, Thrown, Trouble
+from ratified.runner.workers import orders
+from ratified.runner.workers.items import Course, Item
+from ratified.runner.workers.limits import Limit, TookTooLong
+from ratified.runner.workers.orders import Do, End, Leave, Order
+from ratified.runner.workers.output import Output
+from ratified.runner.workers.progress import Progress
+from ratified.runner.workers.recorder import Recorder
 from ratified.secrets import SECRETS
 
 NO_RULE = -1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-from ratified.runner import record
-from ratified.runner.plan import Turn
-from ratified.runner.progress import Position
-from ratified.runner.record import Performed, Record, Thrown
+from ratified.runner.choosing.plan import Turn
+from ratified.runner.records import record
+from ratified.runner.records.record import Performed, Record, Thrown
+from ratified.runner.workers.progress import Position
 
 _LAST_WORDS = 2000
 

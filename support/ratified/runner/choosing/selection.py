@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from ratified.gherkin import Feature, Scenario
 from ratified.runner.choices import Choices
+from ratified.runner.choosing.narrowing import Narrowed, narrow
+from ratified.runner.choosing.order import Order
+from ratified.runner.choosing.phases import Phases
+from ratified.runner.choosing.plan import Plan, Turn
+from ratified.runner.choosing.units import Unit, UnitMaker
 from ratified.runner.history import History
-from ratified.runner.narrowing import Narrowed, narrow
-from ratified.runner.order import Order
-from ratified.runner.phases import Phases
-from ratified.runner.plan import Plan, Turn
-from ratified.runner.units import Unit, UnitMaker
 from ratified.settings import Settings
 
 

@@ -11,12 +11,12 @@ import msgspec
 
 from ratified.failures import ConfigurationError
 from ratified.people import Cast
-from ratified.runner.bridge import Bridge, Home
-from ratified.runner.brief import Brief, brief_of, with_all_secrets
-from ratified.runner.cluster import Cluster
-from ratified.runner.crew import Worker
-from ratified.runner.spawning import spawn
-from ratified.runner.units import Unit
+from ratified.runner.choosing.units import Unit
+from ratified.runner.cluster.bridge import Bridge, Home
+from ratified.runner.cluster.cluster import Cluster
+from ratified.runner.workers.brief import Brief, brief_of, with_all_secrets
+from ratified.runner.workers.spawning import spawn
+from ratified.runner.workers.worker import Worker
 from ratified.settings import Settings, resolve
 
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from ratified import __version__
 from ratified.failures import ConfigurationError
-from ratified.runner import slot
+from ratified.runner.cluster import slot
 
 _SCHEME = "dask"
 _PATIENCE = 30.0

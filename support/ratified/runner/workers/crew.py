@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import selectors
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Protocol
 
-from ratified.runner import orders, record
-from ratified.runner.doors import Doors
-from ratified.runner.inbox import Inbox
-from ratified.runner.lost import lost, never_begun, quoted
-from ratified.runner.orders import Do, End, Leave, Order
-from ratified.runner.output import Output
-from ratified.runner.plan import Plan, Turn
-from ratified.runner.progress import Progress
-from ratified.runner.record import Entered, Gone, Learned, Left, Message, Ready, Record
-from ratified.runner.units import Unit
+from ratified.runner.choosing.plan import Plan, Turn
+from ratified.runner.choosing.units import Unit
+from ratified.runner.records import record
+from ratified.runner.records.record import Entered, Gone, Learned, Left, Message, Ready, Record
+from ratified.runner.workers import orders
+from ratified.runner.workers.doors import Doors
+from ratified.runner.workers.lost import lost, never_begun, quoted
+from ratified.runner.workers.orders import Do, End, Leave, Order
+from ratified.runner.workers.worker import Container, Visit, Worker
 from ratified.secrets import SECRETS
 
 # A worker that stops a scenario by itself does so in time; one that cannot is stopped.
@@ -33,58 +30,6 @@ _AHEAD = 0.05
 _MOST_AHEAD = 64
 # Who looks for messages one by one spends more on looking than on them, where scenarios are short.
 _NAP = 0.01
-
-Container = tuple[int, int]
-
-
-class Process(Protocol):
-    """A worker's process."""
-
-    pid: int
-
-    def ended(self) -> str:
-        """Wait until it is gone, and return how it ended."""
-        ...
-
-    def kill(self) -> None:
-        """End it at once."""
-
-    def stop(self) -> None:
-        """Ask it to end."""
-
-
-@dataclass(slots=True, eq=False)
-class Worker:
-    """One worker, as far as the run knows it."""
-
-    name: str
-    process: Process
-    channel: Connection
-    output: Output | None
-    progress: Progress
-    inbox: Inbox = field(init=False)
-    turns: deque[Turn] = field(default_factory=deque)
-    where: Container | None = None
-    inside: set[Container] = field(default_factory=set)
-    killed_for: str = ""
-    is_ready: bool = False
-    is_ending: bool = False
-    is_gone: bool = False
-    has_worked: bool = False
-
-    def __post_init__(self) -> None:
-        self.inbox = Inbox(self.channel)
-
-
-@dataclass(slots=True)
-class Visit:
-    """What workers have told of a feature or a rule that they began."""
-
-    entered: int = 0
-    refused: Entered | None = None
-    late: list[Entered] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
-
 
 Start = Callable[[str, Sequence[Connection]], Worker]
 

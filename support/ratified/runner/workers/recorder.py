@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ratified.gherkin import Feature, NoMatch, Scenario, Statement, Step
-from ratified.runner.record import Heard, embedded
+from ratified.runner.records.record import Heard, embedded
 
 
 class Recorder:

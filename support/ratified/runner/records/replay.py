@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ratified.gherkin import Formatter, NoMatch, Scenario, Step, StepRegistry
-from ratified.runner.record import Heard, Record, content_of
+from ratified.runner.records.record import Heard, Record, content_of
 
 
 class _LateMatch:

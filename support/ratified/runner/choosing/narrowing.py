@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Scenario, meaning
-from ratified.runner.changed import Meaning, affected
+from ratified.runner.choosing.changed import Meaning, affected
+from ratified.runner.choosing.shards import Shard, divide
 from ratified.runner.history import History
-from ratified.runner.shards import Shard, divide
 from ratified.seed import identity
 from ratified.settings import Settings
 

@@ -1,0 +1,1 @@
+"""Choosing: which of the selected scenarios run, and in which order."""

@@ -1,0 +1,1 @@
+"""Workers: the processes that perform scenarios, and the run's own side of them."""
