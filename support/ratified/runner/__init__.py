@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from ratified.runner.runner import Runner, stage_of
+from ratified.runner.runner import Runner
+from ratified.runner.staging import stage_of
 
 __all__ = ["Runner", "stage_of"]

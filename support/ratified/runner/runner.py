@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -37,6 +37,7 @@ from ratified.runner.records import record, replay
 from ratified.runner.records.archive import last_of, selected_of
 from ratified.runner.records.record import Record
 from ratified.runner.shelter import shelter
+from ratified.runner.staging import opening, system_of
 from ratified.runner.tally import Tally
 from ratified.runner.wake import Wake
 from ratified.runner.workers.crew import Crew
@@ -65,6 +66,7 @@ class Runner(gherkin.Runner):
         self.began = time.monotonic()
         self._crew: Crew | None = None
         self._suite_hooks: dict[str, Any] = {}
+        self._jobs = 1
         self.repeats = 0
         self.history = History()
         self._console = Console()
@@ -130,7 +132,7 @@ class Runner(gherkin.Runner):
         self.cluster = cluster_of(root, self.config.userdata, systems)
         self.stage = Stage.open(root, self.config.userdata, systems)
         choices = Choices.read(self.stage.settings, self.config)
-        say(_opening(self.stage))
+        say(opening(self.stage))
         if self.cluster is not None:
             choices = on_threads(choices, self.cluster.threads, self.stage.settings, self.config)
             say(f"{choices.jobs} scenarios at once on the Dask cluster at {self.cluster.address}")
@@ -181,7 +183,8 @@ class Runner(gherkin.Runner):
             len(selection.units), tells_failures=selection.choices.jobs > 1 and not selection.choices.repeat
         )
         self.tally = tally = Tally(selection.choices, self._console)
-        self.history, self.repeats = selection.history, selection.choices.repeat
+        self._jobs, self.repeats = selection.choices.jobs, selection.choices.repeat
+        self.history = selection.history
         self._workforce = workforce_of(self, selection.units, selection.choices.timeout)
         for unit in selection.units:
             unit.scenario.run = functools.partial(self._tell, unit)  # type: ignore[method-assign]
@@ -370,7 +373,7 @@ class Runner(gherkin.Runner):
             return self._workforce.start(name)
         ours, theirs = Pipe()
         # With one worker that captures nothing, somebody may be at the other end with a debugger.
-        output = None if self.config.jobs == 1 and not self.config.should_capture() else Output()
+        output = None if self._jobs == 1 and not self.config.should_capture() else Output()
         progress = Progress()
 
         def work() -> None:
@@ -408,37 +411,10 @@ def _failing(trouble: record.Trouble) -> Callable[[], None]:
     return clean_up
 
 
-def stage_of(context: object) -> Stage:
-    """Return the stage of the run, opening it where another runner than ours is at work."""
-    runner = cast("Any", context)._runner  # noqa: SLF001 - behave gives hooks no other way to the runner
-    stage = getattr(runner, "stage", None)
-    if stage is None:
-        root = Path(runner.base_dir or ".").resolve()
-        systems = {
-            system_of(one.feature, root) for one in scenarios_of(runner.features) if one.should_run(runner.config)
-        }
-        stage = Stage.open(root, cast("Mapping[str, object]", runner.config.userdata), systems)
-    return cast("Stage", stage)
-
-
-def system_of(feature: Feature, root: Path) -> str:
-    """Return the folder below features/ in which a feature stands."""
-    path = Path(feature.location.filename).resolve()
-    parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
-    return parts[1] if len(parts) > 2 else ""
-
-
-def _opening(stage: Stage) -> str:
-    settings = stage.settings
-    places = ", ".join(f"{address.facts.title} at {address.url}" for address in stage.addresses)
-    where = f"environment {settings.environment.name}" + (f" ({places})" if places else "")
-    return f"Seed {settings.text('seed')} · {where}"
-
-
 def say(text: str) -> None:
     """Print a text that may hold anything."""
     sys.stdout.write(legible(text) + "\n")
     sys.stdout.flush()
 
 
-__all__ = ["Runner", "stage_of"]
+__all__ = ["Runner", "say"]
