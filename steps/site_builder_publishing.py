@@ -241,9 +241,8 @@ def _try_to_deploy(scene: Scene, who: str, title: str, order: dict[str, object])
 def _expect_published(scene: Scene, place: str, wanted: Page) -> None:
     published = scene.client(Visitor, "Vera").opens(wanted.site_id, place)
     expect((published.status, published.media_type), f"what visitors of {place} get").is_equal_to((200, "text/html"))
-    expect(
-        published.html == wanted.html, f'visitors of {place} see version {wanted.version} of "{wanted.title}"'
-    ).is_true()
+    seen = f'what visitors of {place} see, which should be version {wanted.version} of "{wanted.title}"'
+    expect(published.html, seen).is_the_text(wanted.html)
 
 
 def _places(scene: Scene, title: str) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def kept_is_streamed(context: SceneContext, title: str) -> None:
     kept = accepted(
         Attempt(f'reading "{title}"', owner(context.scene, title).publishing.version(seen.site_id, seen.version))
     )
-    expect(kept.html == seen.html, f'the kept page "{title}" is the streamed one').is_true()
+    expect(kept.html, f'the kept page "{title}", which should be the streamed one').is_the_text(seen.html)
 
 
 @then('the kept page "{title:Quoted}" is still the first one, letter by letter')
@@ -100,7 +100,7 @@ def kept_is_first(context: SceneContext, title: str) -> None:
     """Compare the newest version that is kept with what was streamed first."""
     first = context.scene.recall(Editions, title).pages[0]
     holdings = owner(context.scene, title).holdings(first)
-    expect(holdings.html == first.html, f'the kept page "{title}" is the first one').is_true()
+    expect(holdings.html, f'the kept page "{title}", which should be the first one').is_the_text(first.html)
 
 
 @then('every event of "{title:Quoted}" is a progress, chunk, complete or error')

@@ -212,7 +212,8 @@ def visitors_see(context: SceneContext, place: str, who: str) -> None:
     """Open the published page and compare it with what is kept."""
     published = context.scene.client(Visitor, "Vera").opens(_site(context.scene, who), place)
     expect(published.status, f"what visitors of {place} get").is_equal_to(200)
-    expect(published.html == _kept(context.scene, who).html, f"visitors of {place} see what {who} has made").is_true()
+    seen = f"what visitors of {place} see, which should be what {who} has made"
+    expect(published.html, seen).is_the_text(_kept(context.scene, who).html)
 
 
 @then("visitors of {place:Place} still see nothing of what {who:w} has made")

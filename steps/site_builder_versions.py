@@ -107,7 +107,7 @@ def has_versions(context: SceneContext, title: str, count: int) -> None:
 def is_still_first(context: SceneContext, number: int, title: str) -> None:
     """Compare a version with what was streamed first."""
     kept, first = _kept(context.scene, title, number), edition(context.scene, title, 1)
-    expect(kept.html == first.html, f'version {number} of "{title}" is what was streamed first').is_true()
+    expect(kept.html, f'version {number} of "{title}", which should be what was streamed first').is_the_text(first.html)
 
 
 @then('version {number:d} of "{title:Quoted}" is what was streamed last')
@@ -115,16 +115,18 @@ def is_still_first(context: SceneContext, number: int, title: str) -> None:
 def is_what_was_streamed_last(context: SceneContext, number: int, title: str) -> None:
     """Compare a version with what was streamed last."""
     kept, last = _kept(context.scene, title, number), page(context.scene, title)
-    expect(kept.html == last.html, f'version {number} of "{title}" is what was streamed last').is_true()
+    expect(kept.html, f'version {number} of "{title}", which should be what was streamed last').is_the_text(last.html)
 
 
 @then('version {number:d} of "{title:Quoted}" is version {old:d}, letter by letter')
 def is_old_version(context: SceneContext, number: int, title: str, old: int) -> None:
     """Compare two versions, and the old one with what was streamed."""
     new, before = _kept(context.scene, title, number), _kept(context.scene, title, old)
-    expect(new.html == before.html, f'version {number} of "{title}" is version {old}').is_true()
+    expect(new.html, f'version {number} of "{title}", which should be version {old}').is_the_text(before.html)
     streamed = edition(context.scene, title, old).html
-    expect(new.html == streamed, f'version {number} of "{title}" is what was streamed as version {old}').is_true()
+    expect(new.html, f'version {number} of "{title}", which should be what was streamed as version {old}').is_the_text(
+        streamed
+    )
 
 
 @then('version {number:d} of "{title:Quoted}" is marked as restored from version {old:d}')

@@ -13,6 +13,8 @@ Check = Callable[[Expectation[Any]], object]
 CHECKS: list[tuple[str, Any, Any, Check]] = [
     ("equal", 4, 5, lambda it: it.is_equal_to(4)),
     ("not equal", 5, 4, lambda it: it.is_not_equal_to(4)),
+    ("the text", "abc", "abd", lambda it: it.is_the_text("abc")),
+    ("the text of nothing", "abc", None, lambda it: it.is_the_text("abc")),
     ("true", True, 1, lambda it: it.is_true()),
     ("false", False, 0, lambda it: it.is_false()),
     ("none", None, 0, lambda it: it.is_none()),
@@ -78,3 +80,13 @@ def test_a_slip_of_the_judge_with_tuples_is_not_told() -> None:
         expect(("a", "b"), "what came later").is_empty()
 
     assert str(broken.value) == "what came later\n  expected: it is empty\n  actual:   ('a', 'b')"
+
+
+def test_of_long_texts_the_place_where_they_differ_is_told() -> None:
+    page = "<p>island</p>" * 100
+    with pytest.raises(BrokenPromise) as broken:
+        expect(page.replace("island", "inland", 51).replace("inland", "island", 50), "the page").is_the_text(page)
+    assert len(str(broken.value)) < 500
+    assert "<p>island</p>" in broken.value.expected
+    assert "<p>inland</p>" in broken.value.actual
+    assert "(character 655 of 1,300)" in broken.value.actual

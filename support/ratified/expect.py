@@ -15,6 +15,7 @@ from ratified.display import printable, shown
 from ratified.failures import BrokenPromise
 
 T = TypeVar("T")
+_WHOLE = 120
 _SLIPS = ("not all arguments converted during string formatting", "not enough arguments for format string")
 
 
@@ -131,6 +132,15 @@ class Expectation(Generic[T]):
         """Expect a text in which the regular expression is found."""
         return self._judge(f"it matches {pattern}", lambda that: that.matches(pattern))
 
+    def is_the_text(self, other: str) -> Expectation[T]:
+        """Expect the very text; of long ones, only the place is told where they begin to differ."""
+        text = self._value if isinstance(self._value, str) else ""
+        at = next(
+            (at for at, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other))
+        )
+        actual = _around(text, at) if isinstance(self._value, str) else shown(self._value)
+        return self._judge(_around(other, at), lambda that: that.is_equal_to(other), actual)
+
     def satisfies(self, promise: str, holds: Callable[[T], bool]) -> Expectation[T]:
         """Expect what no other check can say; `promise` tells the reader what that is."""
         return self._judge(promise, lambda _: _held(holds(self._value)))
@@ -155,6 +165,15 @@ def expect(value: T, what: str) -> Expectation[T]:
 def _is_slip(reason: Exception) -> bool:
     """Tell whether assertpy only stumbled over a tuple when it worded the failure."""
     return str(reason) in _SLIPS
+
+
+def _around(text: str, at: int) -> str:
+    """Return what of a text stands at a place, and where that is if it is not the whole."""
+    if len(text) <= _WHOLE:
+        return shown(text)
+    begin = max(0, at - _WHOLE // 4)
+    part = text[begin : begin + _WHOLE]
+    return f"…{shown(part)}… (character {at + 1:,} of {len(text):,})"
 
 
 def _held(outcome: object) -> None:
