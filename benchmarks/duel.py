@@ -17,7 +17,7 @@ from ratified import SceneContext, hooks
 from ratified.browser import find
 from ratified.gherkin import Scenario
 
-after_step, before_all, before_step = hooks.after_step, hooks.before_all, hooks.before_step
+after_all, after_step, before_all, before_step = hooks.after_all, hooks.after_step, hooks.before_all, hooks.before_step
 
 
 class _Duel:
@@ -64,7 +64,6 @@ def before_scenario(context: SceneContext, scenario: Scenario) -> None:
     hooks.before_scenario(context, scenario)
 
 
-def after_all(context: SceneContext) -> None:
-    """Write the times down and close the stage."""
+def after_worker(_: SceneContext) -> None:
+    """Write the times down."""
     _DUEL.end()
-    hooks.after_all(context)

@@ -149,7 +149,7 @@ def _kill_workers(run: subprocess.Popen[bytes], folder: Path, every: int) -> int
     pause = threading.Event()
     while run.poll() is None:
         pause.wait(0.01)
-        with suppress(FileNotFoundError, IndexError), _journal(folder).open("rb") as journal:
+        with suppress(FileNotFoundError, IndexError, ProcessLookupError), _journal(folder).open("rb") as journal:
             journal.seek(seen)
             content = journal.read()
             seen += len(content)

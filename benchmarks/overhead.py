@@ -63,7 +63,7 @@ def times(contest: Contest, rounds: int) -> list[tuple[float, float]]:
         project = _project(Path(folder), contest, rounds + 2)
         written = project / "times.json"
         variables = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'support'}", "DUEL_TIMES": str(written)}
-        call = [sys.executable, "-m", "behave", "--no-summary", *contest.options]
+        call = [sys.executable, "-m", "behave", "--no-summary", "--jobs", "1", *contest.options]
         done = subprocess.run(
             call,
             cwd=project,
@@ -80,8 +80,8 @@ def times(contest: Contest, rounds: int) -> list[tuple[float, float]]:
 def _project(folder: Path, contest: Contest, rows: int) -> Path:
     for shared in ("data", "steps", "pyproject.toml"):
         (folder / shared).symlink_to(ROOT / shared)
-    hooks = "from benchmarks.duel import after_all, after_step, before_all, before_scenario, before_step\n"
-    (folder / "environment.py").write_text(hooks, encoding="utf-8")
+    hooks = ("after_all", "after_step", "after_worker", "before_all", "before_scenario", "before_step")
+    (folder / "environment.py").write_text(f"from benchmarks.duel import {', '.join(hooks)}\n", encoding="utf-8")
     features = folder / "features" / "site_builder"
     features.mkdir(parents=True)
     table = "".join(f"      | {row} |\n" for row in range(1, rows + 1))

@@ -76,6 +76,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
+    # Other tests in this process may have left less patience.
+    expect.set_options(timeout=10_000)
     said: list[str] = []
 
     def heard(dialog: Dialog) -> None:

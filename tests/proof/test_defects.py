@@ -97,6 +97,9 @@ def run_with(defect: str, features: Sequence[str], titles: Sequence[str] = ()) -
                 sys.executable,
                 "-m",
                 "behave",
+                # What a defect shows of other companies is to be that of the scenario's own, not of one beside it.
+                "--jobs",
+                "1",
                 "--tags",
                 f"@e2e and {selection}",
                 *names,

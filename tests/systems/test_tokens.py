@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from systems.site_builder.tokens import FORGERIES, Forged, Keys, expiry
 
 KEY = ec.generate_private_key(ec.SECP256R1())
-CLAIMS = {"sub": "usr_1", "tenant": "ten_1", "aud": "site-builder-api", "exp": int(time.time()) + 600}
+CLAIMS = {"sub": "usr_1", "tenant": "ten_1", "aud": "site-builder-api", "exp": int(time.time()) + 86_400}
 TOKEN = jwt.encode(CLAIMS, KEY, "ES256", headers={"kid": "k1"})
 KEYS = Keys(({**jwt.algorithms.ECAlgorithm.to_jwk(KEY.public_key(), as_dict=True), "kid": "k1"},))
 
