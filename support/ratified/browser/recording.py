@@ -79,8 +79,6 @@ class Recorder:
         if request.resource_type in _RECORDED:
             self._running[request] = time()
             self.asked.add(request.url)
-        if _is_source(request):
-            self.streams.expect(request)
 
     def _respond(self, response: Response) -> None:
         if response.request in self._running:

@@ -12,7 +12,7 @@ from ratified.exchange.event_stream import EventParser
 from ratified.exchange.limits import MIB
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, CDPSession, Page, Request
+    from playwright.sync_api import BrowserContext, CDPSession, Page
 
 EVENT_STREAM = "text/event-stream"
 
@@ -34,7 +34,8 @@ class Streams:
     """Listens to the protocol of each page of a context.
 
     Every event of the protocol that has a listener costs a third of a millisecond, and a page makes hundreds of them:
-    only the messages of EventSources are heard, and their answers from the moment there is one.
+    only answers and the messages of EventSources are heard. Whoever begins to listen when a page asks may be too late
+    for an answer that comes at once.
     """
 
     def __init__(self) -> None:
@@ -44,6 +45,7 @@ class Streams:
     def listen(self, context: BrowserContext, page: Page) -> None:
         """Open the way to a page's protocol."""
         session = context.new_cdp_session(page)
+        session.on("Network.responseReceived", self._answer)
         session.on("Network.eventSourceMessageReceived", self._message)
         session.send("Network.enable", _DURABLE)
         self._sessions[page] = session
@@ -57,12 +59,6 @@ class Streams:
         except (Error, KeyError):
             return b""
         return b64decode(told["data"])
-
-    def expect(self, request: Request) -> None:
-        """Take note that an EventSource asks for its stream."""
-        session = self._sessions.get(request.frame.page)
-        if session is not None:
-            session.on("Network.responseReceived", self._answer)
 
     def take(self, url: str) -> tuple[StreamEvent, ...]:
         """Return the messages of the oldest EventSource of this address that nobody has taken yet."""
