@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ratified.failures import ConfigurationError
-from ratified.journal import Journal, read
+from ratified.journal import Journal, journals, read
 
 
 @contextmanager
@@ -47,6 +47,16 @@ def test_a_journal_that_can_no_longer_be_written_says_so_and_ends_no_run(tmp_pat
 
     assert "can no longer be written" in journal.trouble
     assert next(read(journal.path))["event"] == "run begins"
+
+
+def test_the_newest_journal_stays_the_newest_when_the_clock_is_set_back(tmp_path: Path) -> None:
+    begun = [Journal.begin(tmp_path)]
+    begun[0].path.rename(begun[0].path.with_name("29991231T235959-999999999.jsonl"))
+    begun += [Journal.begin(tmp_path), Journal.begin(tmp_path)]
+    for journal in begun:
+        journal.close()
+
+    assert journals(tmp_path)[1:] == [journal.path for journal in begun[1:]]
 
 
 def test_a_journal_that_cannot_be_begun_is_one_sentence(tmp_path: Path) -> None:

@@ -39,11 +39,11 @@ class Journal:
     @classmethod
     def begin(cls, root: Path) -> Journal:
         """Open the journal of a new run; the oldest journals of runs that ended in order are let go."""
-        folder = _folder(root)
-        for old in sorted(folder.glob("*.jsonl"))[:-_KEPT]:
+        known = journals(root)
+        for old in known[:-_KEPT]:
             if any(event["event"] == "run ends" for event in read(old)):
                 old.unlink(missing_ok=True)
-        return cls(folder / f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{time.time_ns() % 10**9:09}.jsonl")
+        return cls(_folder(root) / f"{_name_after(known[-1].stem if known else '')}.jsonl")
 
     def note(self, event: str, **facts: object) -> None:
         """Write one event down."""
@@ -97,6 +97,13 @@ def lines(content: bytes) -> list[bytes]:
     A kill may end a write where a page of memory ends; what somebody else writes next then stands behind the half.
     """
     return [line[max(line.rfind(_BEGINNING), 0) :] for line in content.split(b"\n") if line]
+
+
+def _name_after(newest: str) -> str:
+    now = time.time_ns()
+    name = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(now // 10**9))}-{now % 10**9:09}"
+    # A clock that was set back would make an older journal the newest.
+    return name if name > newest else f"{newest}a"
 
 
 def _opened(path: Path) -> int:
