@@ -59,12 +59,13 @@ def after_step(context: SceneContext, step: Step) -> None:
     """Keep what the step has shown."""
     proof = evidence.of(context.scenario)
     failed = step.status.has_failed()
+    # Before the pictures: the browser is slow to hand over an answer while it paints one.
+    context.scene.step_ends()
     for window in context.scene.windows:
         window.picture(partial(proof.picture, step=step))
         if failed:
             for name, media_type, content in window.keep_screenshot():
                 proof.attach(Attachment(name, media_type, content))
-    context.scene.step_ends()
     proof.step_ends(step)
 
 

@@ -6,7 +6,7 @@ import base64
 import json
 from typing import Any
 
-from ratified.allure.exchanges import MEDIA_TYPE, as_attachment, as_text
+from ratified.allure.exchanges import MEDIA_TYPE, ShownExchanges
 from ratified.exchange.tape import Body, Exchange, StreamEvent
 from ratified.secrets import Secrets
 
@@ -33,14 +33,14 @@ def exchange(**changes: Any) -> Exchange:
 
 
 def shown(**changes: Any) -> dict[str, Any]:
-    content = as_attachment(exchange(**changes)).content
+    content = ShownExchanges().attachment(exchange(**changes)).content
     assert isinstance(content, str)
     told: dict[str, Any] = json.loads(content)
     return told
 
 
 def test_an_exchange_has_the_shape_that_allure_shows() -> None:
-    attachment = as_attachment(exchange())
+    attachment = ShownExchanges().attachment(exchange())
     assert (attachment.name, attachment.media_type) == ("7. POST /v1/sites?… → 201", MEDIA_TYPE)
     told = shown()
     assert told["schemaVersion"] == 1
@@ -50,7 +50,7 @@ def test_an_exchange_has_the_shape_that_allure_shows() -> None:
 
 
 def test_no_secret_is_shown_in_any_part() -> None:
-    text = as_text([exchange()]).content
+    text = ShownExchanges().text([exchange()]).content
     for content in (json.dumps(shown()), str(text)):
         assert "zzz" not in content
         assert "abc" not in content
@@ -84,12 +84,12 @@ def test_no_answer_is_told_as_such() -> None:
     assert "response" not in told
     assert told["error"]["message"] == "nothing listens"
     assert "no whole answer: nothing listens" in str(
-        as_text([exchange(status=None, failure="nothing listens")]).content
+        ShownExchanges().text([exchange(status=None, failure="nothing listens")]).content
     )
 
 
 def test_showing_an_exchange_leaves_it_as_it_was() -> None:
     one = exchange()
-    as_attachment(one)
+    ShownExchanges().attachment(one)
     Secrets().learn(one)
     assert one == exchange()

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from ratified.display import printable, shortened
@@ -21,17 +21,30 @@ _SHOWN = 64 * 1024
 _BINARY = ("image/", "video/", "audio/", "font/", "application/zip", "application/gzip", "application/octet-stream")
 
 Pairs = Iterable[tuple[str, str]]
+# What is known of an exchange, in the words of Allure's own format, without a secret.
+Shown = dict[str, Any]
 
 
-def as_attachment(exchange: Exchange) -> Attachment:
-    """Return an exchange as Allure shows it: request, response, headers and bodies side by side."""
-    return Attachment(title(exchange), MEDIA_TYPE, json.dumps(_as_json(exchange), ensure_ascii=False), is_clean=True)
+class ShownExchanges:
+    """Exchanges as they may be shown; what each holds is searched for secrets once, however often it is shown."""
 
+    def __init__(self) -> None:
+        self._shown: dict[int, Shown] = {}
 
-def as_text(exchanges: Sequence[Exchange]) -> Attachment:
-    """Return exchanges as one readable text."""
-    content = "\n\n".join(_told(exchange) for exchange in exchanges)
-    return Attachment("All exchanges as text", "text/plain", content, is_clean=True)
+    def attachment(self, exchange: Exchange) -> Attachment:
+        """Return an exchange as Allure shows it: request, response, headers and bodies side by side."""
+        content = json.dumps(self._of(exchange), ensure_ascii=False)
+        return Attachment(title(exchange), MEDIA_TYPE, content, is_clean=True)
+
+    def text(self, exchanges: Sequence[Exchange]) -> Attachment:
+        """Return exchanges as one readable text."""
+        content = "\n\n".join(_told(exchange, self._of(exchange)) for exchange in exchanges)
+        return Attachment("All exchanges as text", "text/plain", content, is_clean=True)
+
+    def _of(self, exchange: Exchange) -> Shown:
+        if exchange.number not in self._shown:
+            self._shown[exchange.number] = _shown(exchange)
+        return self._shown[exchange.number]
 
 
 def title(exchange: Exchange) -> str:
@@ -42,10 +55,10 @@ def title(exchange: Exchange) -> str:
     return shortened(f"{exchange.number}. {exchange.method} {SECRETS.redact(path)} → {outcome}", 160)
 
 
-def _as_json(exchange: Exchange) -> dict[str, object]:
+def _shown(exchange: Exchange) -> Shown:
     url = SECRETS.redact(exchange.url)
     start = round(exchange.started_at * 1000)
-    told: dict[str, object] = {
+    told: Shown = {
         "schemaVersion": 1,
         "start": start,
         "stop": start + round(exchange.took * 1000),
@@ -64,7 +77,7 @@ def _as_json(exchange: Exchange) -> dict[str, object]:
     return told
 
 
-def _response(exchange: Exchange, status: int) -> dict[str, object]:
+def _response(exchange: Exchange, status: int) -> Shown:
     shown = {"status": status, "statusText": _phrase(status), "headers": _headers(exchange.response_headers)}
     if exchange.events:
         content = _events(exchange.events)
@@ -73,7 +86,7 @@ def _response(exchange: Exchange, status: int) -> dict[str, object]:
     return {**shown, **_body(exchange.response)}
 
 
-def _body(body: Body | None) -> dict[str, object]:
+def _body(body: Body | None) -> Shown:
     """Return a body as text, or as base64 where it is not text; what a system sent is never told to be HTML."""
     if body is None or not body.content:
         return {}
@@ -93,7 +106,7 @@ def _body(body: Body | None) -> dict[str, object]:
     return {"body": _text_body(body.text, truncated=body.truncated, size=body.size, media_type=body.media_type)}
 
 
-def _text_body(text: str, *, truncated: bool, size: int, media_type: str = "") -> dict[str, object]:
+def _text_body(text: str, *, truncated: bool, size: int, media_type: str = "") -> Shown:
     clean = _clean(text)
     told = "application/json" if media_type.endswith("json") else "text/plain"
     return {
@@ -105,30 +118,26 @@ def _text_body(text: str, *, truncated: bool, size: int, media_type: str = "") -
     }
 
 
-def _told(exchange: Exchange) -> str:
+def _told(exchange: Exchange, shown: Shown) -> str:
     took = f"{exchange.took * 1000:.0f} ms"
-    lines = [f"── {title(exchange)}   ({exchange.who} to {exchange.system}, {exchange.via}, {took})"]
-    lines += [f"{exchange.method} {exchange.url}", *_header_lines(exchange.request_headers)]
-    lines += _body_lines(exchange.request)
-    if exchange.status is not None:
-        lines += ["", f"{exchange.status} {_phrase(exchange.status)}".rstrip()]
-        lines += _header_lines(exchange.response_headers)
-        lines += [_events(exchange.events)] if exchange.events else _body_lines(exchange.response)
-    if exchange.failure:
-        lines += ["", f"no whole answer: {exchange.failure}"]
-    return _clean("\n".join(lines))
+    who = _clean(f"{exchange.who} to {exchange.system}, {exchange.via}")
+    request, response = shown["request"], shown.get("response")
+    lines = [f"── {title(exchange)}   ({who}, {took})"]
+    lines += [f"{request['method']} {request['url']}", *_content_lines(request)]
+    if response is not None:
+        lines += ["", f"{response['status']} {response['statusText']}".rstrip(), *_content_lines(response)]
+    if "error" in shown:
+        lines += ["", f"no whole answer: {shown['error']['message']}"]
+    return "\n".join(lines)
 
 
-def _body_lines(body: Body | None) -> list[str]:
-    if body is None or not body.content:
-        return []
-    if b"\0" in body.content:
-        return ["", f"({body.size or len(body.content)} bytes that are not text)"]
-    return ["", shortened(body.text, _SHOWN)]
-
-
-def _header_lines(headers: Pairs) -> list[str]:
-    return [f"{name}: {value}" for name, value in headers]
+def _content_lines(shown: Shown) -> list[str]:
+    lines = [f"{header['name']}: {header['value']}" for header in shown["headers"]]
+    body = shown.get("body")
+    if body is None:
+        return lines
+    told = body["value"] if body["encoding"] == "utf8" else f"({body['size']} bytes that are not text)"
+    return [*lines, "", told]
 
 
 def _events(events: Sequence[StreamEvent]) -> str:

@@ -11,7 +11,7 @@ from allure_commons.model2 import Attachment as AllureAttachment
 from allure_commons.model2 import Label, Parameter, StatusDetails, TestResult, TestStepResult
 from allure_commons.model2 import Link as AllureLink
 
-from ratified.allure.exchanges import as_attachment, as_text
+from ratified.allure.exchanges import ShownExchanges
 from ratified.allure.labels import labels_of, links_of
 from ratified.allure.place import Place, rule_of
 from ratified.allure.storyboard import Frame, storyboard
@@ -56,16 +56,17 @@ def write_result(
         links=[AllureLink(type=link.kind, url=link.url, name=link.name) for link in links_of(scenario, proof)],
         parameters=[Parameter(name=name, value=shortened(value, _NAME)) for name, value in parameters.items()],
     )
+    shown = ShownExchanges()
     clock = started
     for step in steps:
-        written = _step(writer, step, proof.of_step(step), clock)
+        written = _step(writer, shown, step, proof.of_step(step), clock)
         clock = written.stop
         result.steps.append(written)
     described, replayed = _described(scenario, proof), _replayed(proof)
     result.description = "\n\n".join([*described, *replayed])
     result.descriptionHtml = _clean(additions.description_html) or _pictured(steps, proof, described, replayed)
-    result.attachments = _attachments(writer, _around(scenario, proof, verdict))
-    result.steps += [_inner(writer, moment) for moment in proof.around.inner]
+    result.attachments = _attachments(writer, _around(shown, scenario, proof, verdict))
+    result.steps += [_inner(writer, shown, moment) for moment in proof.around.inner]
     writer.item(result, "result")
 
 
@@ -78,9 +79,9 @@ def _details(verdict: Verdict, *, flaky: bool) -> StatusDetails | None:
     return StatusDetails(message=verdict.message, trace=verdict.trace or None, flaky=flaky or None)
 
 
-def _step(writer: Writer, step: Step, moment: Moment, clock: int) -> TestStepResult:
+def _step(writer: Writer, shown: ShownExchanges, step: Step, moment: Moment, clock: int) -> TestStepResult:
     verdict = of_step(step)
-    attachments = [*_arguments(step), *map(as_attachment, moment.exchanges), *moment.attachments]
+    attachments = [*_arguments(step), *map(shown.attachment, moment.exchanges), *moment.attachments]
     start = _milliseconds(moment.started_at) or clock
     stop = _milliseconds(moment.ended_at) or start + round(step.duration * 1000)
     return TestStepResult(
@@ -91,11 +92,11 @@ def _step(writer: Writer, step: Step, moment: Moment, clock: int) -> TestStepRes
         start=start,
         stop=max(start, stop),
         attachments=_attachments(writer, attachments),
-        steps=[_inner(writer, inner) for inner in moment.inner],
+        steps=[_inner(writer, shown, inner) for inner in moment.inner],
     )
 
 
-def _inner(writer: Writer, moment: Moment) -> TestStepResult:
+def _inner(writer: Writer, shown: ShownExchanges, moment: Moment) -> TestStepResult:
     verdict = _of_inner(moment.outcome)
     start = _milliseconds(moment.started_at)
     return TestStepResult(
@@ -106,8 +107,8 @@ def _inner(writer: Writer, moment: Moment) -> TestStepResult:
         start=start,
         stop=max(start, _milliseconds(moment.ended_at)),
         parameters=[Parameter(name=name, value=shortened(value, _NAME)) for name, value in moment.parameters.items()],
-        attachments=_attachments(writer, [*map(as_attachment, moment.exchanges), *moment.attachments]),
-        steps=[_inner(writer, inner) for inner in moment.inner],
+        attachments=_attachments(writer, [*map(shown.attachment, moment.exchanges), *moment.attachments]),
+        steps=[_inner(writer, shown, inner) for inner in moment.inner],
     )
 
 
@@ -129,10 +130,10 @@ def _arguments(step: Step) -> list[Attachment]:
     return found
 
 
-def _around(scenario: Scenario, proof: ScenarioEvidence, verdict: Verdict) -> list[Attachment]:
-    found = [*map(as_attachment, proof.around.exchanges), *proof.around.attachments]
+def _around(shown: ShownExchanges, scenario: Scenario, proof: ScenarioEvidence, verdict: Verdict) -> list[Attachment]:
+    found = [*map(shown.attachment, proof.around.exchanges), *proof.around.attachments]
     if proof.exchanges:
-        found.append(as_text(proof.exchanges))
+        found.append(shown.text(proof.exchanges))
     if verdict.red:
         captured = getattr(scenario, "captured", None)
         for name, kind in (("Printed", "stdout"), ("Printed as errors", "stderr"), ("Log", "log")):

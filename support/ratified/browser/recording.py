@@ -8,9 +8,9 @@ from time import monotonic, time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ratified.browser.streams import EVENT_STREAM, Streams, as_sent, events_in
+from ratified.browser.streams import EVENT_STREAM, Streams, events_in
 from ratified.browser.wall import Wall
-from ratified.exchange import Body, Headers, Limits, StreamEvent, Tape
+from ratified.exchange import Body, Headers, Limits, Tape
 from ratified.exchange.request import body_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ class _Answer:
     status: int | None = None
     headers: Pairs = ()
     body: Body | None = None
-    events: tuple[StreamEvent, ...] = ()
     note: str = ""
 
 
@@ -47,14 +46,12 @@ class Recorder:
         self._origin = _origin(base_url)
         self.asked: set[str] = set()
         self._running: dict[Request, float] = {}
-        self._responses: dict[Request, Response] = {}
         self._reading = 0
         self._troubles: list[Exception] = []
 
     def listen(self, context: BrowserContext) -> None:
         """Take note of every request of a context."""
         context.on("request", self._begin)
-        context.on("response", self._respond)
         context.on("requestfinished", self._finish)
         context.on("requestfailed", self._fail)
 
@@ -71,18 +68,24 @@ class Recorder:
     def stop(self) -> None:
         """Record what is still under way, and listen no more."""
         for request, begun in tuple(self._running.items()):
-            heard = _Answer(events=self.streams.take(request.url)) if _is_source(request) else _Answer()
-            self._write(request, heard, "the window was closed before the answer had come", begun)
+            self._write(request, _Answer(), "the window was closed before the answer had come", begun)
         self._running.clear()
 
     def _begin(self, request: Request) -> None:
         if request.resource_type in _RECORDED:
             self._running[request] = time()
             self.asked.add(request.url)
+        if _is_source(request):
+            self._listen(request)
 
-    def _respond(self, response: Response) -> None:
-        if response.request in self._running:
-            self._responses[response.request] = response
+    def _listen(self, request: Request) -> None:
+        from playwright.sync_api import Error
+
+        try:
+            self.streams.listen(request.frame.page)
+        except Error:
+            # The page is gone already, or a worker asks; the answer's body tells then, if there is one.
+            return
 
     def _finish(self, request: Request) -> None:
         self._perform(request, lambda: self._answer(request), "")
@@ -92,7 +95,8 @@ class Recorder:
         if refusal or request.failure != "net::ERR_ABORTED":
             self._perform(request, _Answer, refusal or request.failure or "the browser gave no reason")
         elif request.resource_type == "eventsource":
-            self._perform(request, lambda: self._answer(request, is_whole=False), "")
+            # Closing it is how a page ends an event stream.
+            self._perform(request, lambda: self._answer(request), "")
         else:
             reason = "the page gave the request up (net::ERR_ABORTED)"
             self._perform(request, lambda: self._answer(request, is_whole=False), reason)
@@ -112,15 +116,14 @@ class Recorder:
     def _answer(self, request: Request, *, is_whole: bool = True) -> _Answer:
         from playwright.sync_api import Error
 
-        response = self._responses.pop(request, None)
-        if response is None:
-            return _Answer()
-        answer = _Answer(response.status)
+        answer = _Answer()
         try:
+            response = request.existing_response or request.response()
+            if response is None:
+                return answer
+            answer = _Answer(response.status)
             # Those with cookies, which the browser tells apart from the others.
             answer = replace(answer, headers=_pairs(response.headers_array()))
-            if _is_source(request):
-                return replace(answer, events=self.streams.take(request.url))
             return replace(answer, body=self._body(response, answer, is_whole=is_whole))
         except Error as error:
             return replace(answer, note=f"the browser kept no more of it: {error.message.splitlines()[0]}")
@@ -130,19 +133,17 @@ class Recorder:
         kind = headers.get("content-type")
         if _is_redirect(answer.status):
             return body_of(b"", kind, self._limits.kept)
-        size = _size(response, headers) if is_whole else 0
+        size = _size(response, headers) if is_whole and not _is_source(response.request) else 0
         if not is_whole or size > self._limits.body:
             return replace(body_of(b"", kind, self._limits.kept, size), truncated=True)
-        content = response.body()
-        if kind == EVENT_STREAM:
-            content = as_sent(content)
-        return body_of(content, kind, self._limits.kept)
+        return body_of(response.body(), kind, self._limits.kept)
 
     def _write(self, request: Request, answer: _Answer, failure: str, begun: float) -> None:
         timing = request.timing
         took = timing["responseEnd"] / 1000 if timing["responseEnd"] > 0 else time() - begun
         body = answer.body
-        fetched = body.content if body and body.media_type == EVENT_STREAM else b""
+        stream = body.content if body and body.media_type == EVENT_STREAM else b""
+        heard = self.streams.take(request.url) if _is_source(request) else ()
         self._tape.record(
             system=self._system if _origin(request.url) == self._origin else "",
             who=self._who,
@@ -160,7 +161,7 @@ class Recorder:
             started_at=timing["startTime"] / 1000 if timing["startTime"] > 0 else begun,
             took=took,
             first_byte=timing["responseStart"] / 1000 if timing["responseStart"] > 0 else None,
-            events=answer.events or events_in(fetched, took),
+            events=events_in(stream, took, heard),
             note=answer.note,
         )
 

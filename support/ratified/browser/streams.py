@@ -1,9 +1,10 @@
-"""What came on the event streams of a page: the browser's own protocol tells, Playwright's events do not."""
+"""What came on the event streams of a page, and when: the browser's own protocol tells, Playwright's events do not."""
 
 from __future__ import annotations
 
 from base64 import b64decode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ratified.browser.pictures import QUALITY
@@ -18,37 +19,52 @@ EVENT_STREAM = "text/event-stream"
 
 # The browser keeps what it has received also when the page it was for is left; without this, an answer that leads
 # straight to another page is lost.
-_DURABLE = {"enableDurableMessages": True, "maxTotalBufferSize": 64 * MIB, "maxResourceBufferSize": 16 * MIB}
+_KEPT = {"maxTotalBufferSize": 64 * MIB, "maxResourceBufferSize": 16 * MIB}
+
+Events = tuple[StreamEvent, ...]
 
 
 @dataclass(slots=True)
 class _Source:
-    """One EventSource of a page, and the messages it has passed on."""
+    """One EventSource of a page, and the messages it has passed on; without an address if its answer came unheard."""
 
     url: str
-    begun: float
     messages: list[StreamEvent] = field(default_factory=list)
+    begun: float | None = None
+
+    def hear(self, told: dict[str, Any], since: float) -> None:
+        """Keep a message; when it came counts from the request, and at the latest from when it was heard."""
+        at = monotonic() - since if self.begun is None else told["timestamp"] - self.begun
+        self.messages.append(StreamEvent(len(self.messages) + 1, told["eventName"], told["data"], told["eventId"], at))
 
 
 class Streams:
-    """Listens to the protocol of each page of a context.
+    """Listens to the protocol of each page of a context, from when its first EventSource asks.
 
-    Every event of the protocol that has a listener costs a third of a millisecond, and a page makes hundreds of them:
-    only answers and the messages of EventSources are heard. Whoever begins to listen when a page asks may be too late
-    for an answer that comes at once.
+    A page makes hundreds of events of the protocol, and each costs a third of a millisecond: no other page is heard.
+    What comes before anybody listens is in the answer's body, if the stream has an end.
     """
 
     def __init__(self) -> None:
         self._sessions: dict[Page, CDPSession] = {}
+        self._heard: dict[Page, float] = {}
         self._sources: dict[str, _Source] = {}
 
-    def listen(self, context: BrowserContext, page: Page) -> None:
+    def open(self, context: BrowserContext, page: Page) -> None:
         """Open the way to a page's protocol."""
         session = context.new_cdp_session(page)
-        session.on("Network.responseReceived", self._answer)
-        session.on("Network.eventSourceMessageReceived", self._message)
-        session.send("Network.enable", _DURABLE)
+        session.send("Network.configureDurableMessages", _KEPT)
         self._sessions[page] = session
+
+    def listen(self, page: Page) -> None:
+        """Hear the messages that a page receives from now on."""
+        session = self._sessions.get(page)
+        if session is None or page in self._heard:
+            return
+        since = self._heard[page] = monotonic()
+        session.on("Network.responseReceived", self._answer)
+        session.on("Network.eventSourceMessageReceived", lambda told: self._message(told, since))
+        session.send("Network.enable", {"enableDurableMessages": True, **_KEPT})
 
     def shot(self, page: Page) -> bytes:
         """Return what is in view as a JPEG, asked for without touching the page; nothing where it cannot be had."""
@@ -60,46 +76,30 @@ class Streams:
             return b""
         return b64decode(told["data"])
 
-    def take(self, url: str) -> tuple[StreamEvent, ...]:
+    def take(self, url: str) -> Events:
         """Return the messages of the oldest EventSource of this address that nobody has taken yet."""
-        for key, source in self._sources.items():
-            if source.url == url:
-                return tuple(self._sources.pop(key).messages)
+        for address in (url, ""):
+            for key, source in self._sources.items():
+                if source.url == address:
+                    return tuple(self._sources.pop(key).messages)
         return ()
 
     def _answer(self, told: dict[str, Any]) -> None:
         if told["type"] == "EventSource":
             response = told["response"]
             begun = response.get("timing", {}).get("requestTime", told["timestamp"])
-            self._sources[told["requestId"]] = _Source(response["url"], begun)
+            self._sources[told["requestId"]] = _Source(response["url"], begun=begun)
 
-    def _message(self, told: dict[str, Any]) -> None:
-        source = self._sources.get(told["requestId"])
-        if source is not None:
-            number = len(source.messages) + 1
-            at = told["timestamp"] - source.begun
-            source.messages.append(StreamEvent(number, told["eventName"], told["data"], told["eventId"], at))
+    def _message(self, told: dict[str, Any], since: float) -> None:
+        self._sources.setdefault(told["requestId"], _Source("")).hear(told, since)
 
 
-def events_in(content: bytes, at: float) -> tuple[StreamEvent, ...]:
-    """Return the events of a stream that a page has fetched; when each came is not known, only when all had come."""
-    return tuple(EventParser().feed(content, at))
-
-
-def as_sent(content: bytes) -> bytes:
-    """Return the bytes of a stream whose charset was not told.
-
-    The browser hands a body out as text, and takes such a one for Windows-1252, though the standard says that an event
-    stream is always UTF-8.
-    """
-    try:
-        raw = b"".join(_byte(character) for character in content.decode("utf-8"))
-        raw.decode("utf-8")
-    except UnicodeError:
-        return content
-    return raw
-
-
-def _byte(character: str) -> bytes:
-    # The browser leaves the five codes that Windows-1252 does not define as they are.
-    return character.encode("latin-1" if ord(character) < 0x100 else "cp1252")
+def events_in(content: bytes, at: float, heard: Events = ()) -> Events:
+    """Return the events of a stream that is over; when one came that was not heard, only the whole stream tells."""
+    events = tuple(EventParser().feed(content, at))
+    unheard = len(events) - len(heard)
+    if unheard < 0:
+        return heard
+    return events[:unheard] + tuple(
+        replace(event, at=message.at) for event, message in zip(events[unheard:], heard, strict=True)
+    )

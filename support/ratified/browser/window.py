@@ -141,7 +141,7 @@ class Window:
     def _follow(self, page: Page) -> None:
         self._problems.listen_to_page(page)
         if self._options.browser == "chromium":
-            self._recorder.streams.listen(self._context, page)
+            self._recorder.streams.open(self._context, page)
 
     def _shoot(self, page: Page) -> bytes:
         # A device has more dots than a picture should have, which only Playwright's own way takes into account.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os.path
 import re
 import threading
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -29,23 +30,47 @@ class Match:
     name: str
 
 
+class _Alike:
+    """Forms that begin alike, of which there are thousands where every token begins with the same header."""
+
+    def __init__(self, forms: list[str]) -> None:
+        self._forms = sorted(forms)
+        self._exact = frozenset(forms)
+        self._lengths = sorted({len(form) for form in forms}, reverse=True)
+
+    def at(self, text: str, start: int) -> tuple[str, int]:
+        """Return the form that stands here and how much of it does; half of a long one, as messages are shortened."""
+        best = next((form for length in self._lengths if (form := text[start : start + length]) in self._exact), "")
+        most = len(best)
+        piece = text[start : start + self._lengths[0]]
+        place = bisect(self._forms, piece)
+        # Whatever has most in common with it stands nearest to it.
+        for way in (range(place - 1, -1, -1), range(place, len(self._forms))):
+            for form in map(self._forms.__getitem__, way):
+                if not form.startswith(piece[: max(most + 1, 2 * _HEAD)]):
+                    break
+                common = len(os.path.commonprefix([form, piece]))  # noqa: RUF071 letters are meant, not paths
+                if 2 * common >= len(form) and common > max(most, 2 * _HEAD - 1):
+                    best, most = form, common
+        return best, most
+
+
 class _Group:
     """Some forms and the automaton that finds their beginnings."""
 
     def __init__(self, forms: dict[str, str]) -> None:
         self.forms = forms
-        self._by_head: dict[str, list[str]] = {}
-        for form in sorted(forms, key=len, reverse=True):
-            self._by_head.setdefault(form[:_HEAD], []).append(form)
-        self._heads = list(self._by_head)
-        self._automaton = AhoCorasick([_plain(head) for head in self._heads])
+        by_head: dict[str, list[str]] = {}
+        for form in forms:
+            by_head.setdefault(form[:_HEAD], []).append(form)
+        self._alike = [_Alike(alike) for alike in by_head.values()]
+        self._automaton = AhoCorasick([_plain(head) for head in by_head])
 
     def matches(self, text: str, plain: str) -> Iterator[Match]:
         for number, at, _ in self._automaton.find_matches_as_indexes(plain, overlapping=True):
-            for form in self._by_head[self._heads[number]]:
-                length = _alike(form, text, at)
-                if length:
-                    yield Match(at, at + length, self.forms[form])
+            form, length = self._alike[number].at(text, at)
+            if length:
+                yield Match(at, at + length, self.forms[form])
 
 
 class Known:
@@ -94,11 +119,3 @@ def _plain(text: str) -> str:
     except UnicodeEncodeError:
         return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
     return text
-
-
-def _alike(form: str, text: str, at: int) -> int:
-    """Return how much of a form stands here; half of a long one is enough, because messages are shortened."""
-    if text.startswith(form, at):
-        return len(form)
-    common = len(os.path.commonprefix([form, text[at : at + len(form)]]))  # noqa: RUF071 letters are meant, not paths
-    return common if common >= 2 * _HEAD and 2 * common >= len(form) else 0
