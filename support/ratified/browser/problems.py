@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ratified.browser.hearing import hear
 from ratified.browser.wall import Wall
 from ratified.display import printable, shortened
 
@@ -54,9 +55,9 @@ class Problems:
 
     def listen(self, context: BrowserContext) -> None:
         """Hear everything that goes wrong in the pages of a context."""
-        context.on("console", self._hear)
-        context.on("weberror", self._fall)
-        context.on("requestfailed", self._miss)
+        hear(context, "console", self._hear)
+        hear(context, "weberror", self._fall)
+        hear(context, "requestfailed", self._miss)
 
     def listen_to_page(self, page: Page) -> None:
         """Hear when a page crashes, and when a socket of it cannot be opened."""

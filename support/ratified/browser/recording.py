@@ -8,6 +8,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ratified.browser.hearing import hear
 from ratified.browser.streams import EVENT_STREAM, Streams, events_in
 from ratified.browser.wall import Wall
 from ratified.exchange import Body, Headers, Limits, Tape
@@ -50,10 +51,9 @@ class Recorder:
         self._troubles: list[Exception] = []
 
     def listen(self, context: BrowserContext) -> None:
-        """Take note of every request of a context."""
-        context.on("request", self._begin)
-        context.on("requestfinished", self._finish)
-        context.on("requestfailed", self._fail)
+        """Take note of how every request of a context ends."""
+        hear(context, "requestfinished", self._finish)
+        hear(context, "requestfailed", self._fail)
 
     def catch_up(self, page: Page) -> None:
         """Wait until what has ended is on the tape; what a watcher of the tape objected to is raised here."""
@@ -71,7 +71,8 @@ class Recorder:
             self._write(request, _Answer(), "the window was closed before the answer had come", begun)
         self._running.clear()
 
-    def _begin(self, request: Request) -> None:
+    def begins(self, request: Request) -> None:
+        """Take note that a page asks for something."""
         if request.resource_type in _RECORDED:
             self._running[request] = time()
             self.asked.add(request.url)

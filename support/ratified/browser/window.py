@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ratified.browser.filming import Film
+from ratified.browser.hearing import hear
 from ratified.browser.keeping import Kept, Trace, full_picture
 from ratified.browser.options import BrowserOptions
 from ratified.browser.pictures import Storyboard, shot
@@ -16,7 +17,7 @@ from ratified.exchange import Limits, Tape
 from ratified.failures import BrowserBroken, GuardRefused
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Request
 
 _TEXT = "text/plain"
 
@@ -52,8 +53,8 @@ class Window:
         self._storyboard = Storyboard(context, self._shoot)
         self._page = context.new_page()
         self._follow(self._page)
-        context.on("request", self._storyboard.note)
-        context.on("page", self._join)
+        hear(context, "request", self._note)
+        hear(context, "page", self._join)
         self._film = Film(self._page, options.video)
 
     @property
@@ -133,6 +134,10 @@ class Window:
             told = "\n".join(str(problem) for problem in self.problems)
             kept.append(("what the browser complained about", _TEXT, told.encode("utf-8", "backslashreplace")))
         return [self._redacted(each) for each in kept]
+
+    def _note(self, request: Request) -> None:
+        self._recorder.begins(request)
+        self._storyboard.note(request)
 
     def _join(self, page: Page) -> None:
         self._storyboard.touch(page)
