@@ -10,6 +10,7 @@ import json
 import pickle
 import zipfile
 from collections.abc import Callable
+from os.path import commonprefix
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -147,6 +148,29 @@ def test_the_longer_of_two_secrets_wins() -> None:
     secrets = known("correct-horse", "short")
     secrets.register("correct-horse-battery", "long")
     assert secrets.redact("correct-horse-battery correct-horse!") == "‹secret long› ‹secret short›!"
+
+
+TOKENS = st.lists(
+    st.text("ab", max_size=70).map("a token of twenty-four!!".__add__), min_size=1, max_size=8, unique=True
+)
+
+
+@given(tokens=TOKENS, kept=st.integers(24, 94), rest=st.text("ab", max_size=30), data=st.data())
+def test_of_many_tokens_that_begin_alike_the_one_that_stands_there_goes_whole_or_as_far_as_it_was_left(
+    tokens: list[str], kept: int, rest: str, data: st.DataObject
+) -> None:
+    text = data.draw(st.sampled_from(tokens))[:kept] + rest
+    secrets = Secrets()
+    for token in tokens:
+        secrets.register(token, "token")
+    alike = [len(commonprefix([token, text])) for token in tokens]  # noqa: RUF071 letters are meant, not paths
+    stands = [
+        length
+        for token, length in zip(tokens, alike, strict=True)
+        if length == len(token) or (length >= 48 and 2 * length >= len(token))
+    ]
+
+    assert secrets.redact(text) == ("‹secret token›" if stands else "") + text[max(stands, default=0) :]
 
 
 def test_a_value_too_short_to_search_for_is_not_searched_for() -> None:
