@@ -43,8 +43,14 @@ class Project:
         return path
 
     def behave(self, *arguments: str, cwd: Path | None = None, **variables: str) -> Run:
+        return self.runs(*BEHAVE, *arguments, cwd=cwd, **variables)
+
+    def ratified(self, *arguments: str, **variables: str) -> Run:
+        return self.runs(RATIFIED, *arguments, **variables)
+
+    def runs(self, *command: str, cwd: Path | None = None, **variables: str) -> Run:
         done = subprocess.run(
-            [*BEHAVE, *arguments],
+            command,
             cwd=cwd or self.root,
             env=environment(variables),
             stdout=subprocess.PIPE,

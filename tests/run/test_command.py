@@ -1,30 +1,15 @@
 """Whole runs by `ratified run`: the same run as behave's, with options for settings."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.run.projects import RATIFIED, Project, Run, environment
-
-
-def ratified(project: Project, *arguments: str, **variables: str) -> Run:
-    done = subprocess.run(
-        [RATIFIED, *arguments],
-        cwd=project.root,
-        env=environment(variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout, project.read_results())
+from tests.run.projects import Project
 
 
 def test_options_are_settings_and_everything_else_is_behaves(project: Project) -> None:
-    run = ratified(project, "run", "--seed", "81f3", "--tags", "@e2e", "-f", "plain", "features/shop/orders.feature:5")
+    run = project.ratified("run", "--seed", "81f3", "--tags", "@e2e", "-f", "plain", "features/shop/orders.feature:5")
 
     assert run.code == 0, run.said
     assert "Seed 81f3 · environment embedded" in run.said
@@ -35,8 +20,8 @@ def test_options_are_settings_and_everything_else_is_behaves(project: Project) -
 def test_it_ends_as_behave_ends(project: Project) -> None:
     project.feature("Feature: F\n  Scenario: S\n    When Mia flies\n")
 
-    assert ratified(project, "run", "--tags", "@e2e").code == 0
-    assert ratified(project, "run").code == project.behave().code == 1
+    assert project.ratified("run", "--tags", "@e2e").code == 0
+    assert project.ratified("run").code == project.behave().code == 1
 
 
 @pytest.mark.parametrize(
@@ -48,7 +33,7 @@ def test_it_ends_as_behave_ends(project: Project) -> None:
     ],
 )
 def test_a_wrong_command_ends_with_two(project: Project, arguments: list[str], sentence: str) -> None:
-    run = ratified(project, "run", *arguments)
+    run = project.ratified("run", *arguments)
 
     assert run.code == 2, run.said
     assert sentence in run.said
@@ -57,7 +42,7 @@ def test_a_wrong_command_ends_with_two(project: Project, arguments: list[str], s
 
 
 def test_a_run_that_cannot_begin_ends_with_one(project: Project) -> None:
-    run = ratified(project, "run", "--env", "embeded")
+    run = project.ratified("run", "--env", "embeded")
 
     assert run.code == 1
     assert 'Did you mean "embedded"?' in run.said
@@ -67,7 +52,7 @@ def test_a_project_that_has_chosen_no_runner_gets_ours(project: Project) -> None
     settings = project.root / "pyproject.toml"
     settings.write_text(settings.read_text().replace('runner = "ratified.runner:Runner"\n', ""))
 
-    run = ratified(project, "run", "--env", "embeded")
+    run = project.ratified("run", "--env", "embeded")
 
     assert (run.code, 'Did you mean "embedded"?' in run.said) == (1, True), run.said
 
@@ -76,14 +61,14 @@ def test_a_runner_that_the_project_has_chosen_stays(project: Project) -> None:
     settings = project.root / "pyproject.toml"
     settings.write_text(settings.read_text().replace("ratified.runner:Runner", "behave.runner:Runner"))
 
-    assert "USING RUNNER: behave.runner:Runner" in ratified(project, "run", "--dry-run").said
+    assert "USING RUNNER: behave.runner:Runner" in project.ratified("run", "--dry-run").said
 
 
 def test_a_configuration_that_behave_refuses_is_a_sentence(project: Project) -> None:
     settings = project.root / "pyproject.toml"
     settings.write_text(settings.read_text().replace('["features"]', '"features"'))
 
-    run = ratified(project, "run")
+    run = project.ratified("run")
 
     assert run.code == 1
     assert "ConfigParamTypeError: paths = 'features'" in run.said
@@ -91,7 +76,7 @@ def test_a_configuration_that_behave_refuses_is_a_sentence(project: Project) -> 
 
 
 def test_the_help_tells_options_and_exit_codes(project: Project) -> None:
-    run = ratified(project, "run", "--help")
+    run = project.ratified("run", "--help")
 
     assert run.code == 0
     assert "--only-changed [COMMIT]" in run.said
@@ -100,10 +85,10 @@ def test_the_help_tells_options_and_exit_codes(project: Project) -> None:
 
 def test_parts_of_a_run_are_merged_into_one_report(project: Project) -> None:
     for part, place in (("first", "5"), ("second", "11")):
-        assert ratified(project, "run", f"features/shop/orders.feature:{place}").code == 0
+        assert project.ratified("run", f"features/shop/orders.feature:{place}").code == 0
         shutil.move(project.results, project.root / part)
 
-    run = ratified(project, "merge", "first", "second", "--out", "allure-results")
+    run = project.ratified("merge", "first", "second", "--out", "allure-results")
 
     assert run.code == 0, run.said
     joined = len(run.results)
@@ -116,17 +101,17 @@ def test_parts_of_a_run_are_merged_into_one_report(project: Project) -> None:
 
 
 def test_nothing_to_merge_is_a_sentence(project: Project) -> None:
-    run = ratified(project, "merge", "first")
+    run = project.ratified("merge", "first")
 
     assert (run.code, run.said) == (1, "first holds no results: name the folders that runs have written\n")
 
 
 def test_a_merge_without_a_shard_is_red(project: Project) -> None:
-    assert ratified(project, "run", "--tags", "@e2e").code == 0
+    assert project.ratified("run", "--tags", "@e2e").code == 0
     facts = project.results / "environment.properties"
     facts.write_text(facts.read_text() + "shard=1/2\ndivision=ab12\n")
 
-    run = ratified(project, "merge", "allure-results", "--out", "joined")
+    run = project.ratified("merge", "allure-results", "--out", "joined")
 
     assert run.code == 1
     assert "These shards are missing, and with them their scenarios: 2/2." in run.said
