@@ -46,9 +46,9 @@ class Project:
         return self.runs(*BEHAVE, *arguments, cwd=cwd, **variables)
 
     def ratified(self, *arguments: str, **variables: str) -> Run:
-        return self.runs(RATIFIED, *arguments, **variables)
+        return self.runs(RATIFIED, *arguments, cwd=None, **variables)
 
-    def runs(self, *command: str, cwd: Path | None = None, **variables: str) -> Run:
+    def runs(self, *command: str, cwd: Path | None, **variables: str) -> Run:
         done = subprocess.run(
             command,
             cwd=cwd or self.root,
