@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +25,10 @@ class EmbeddedSystems:
     def __init__(self, process: subprocess.Popen[str], complaints: IO[str]) -> None:
         self._process = process
         self._complaints = complaints
+        self._is_stopping = False
+        self._watcher: Callable[[str], None] | None = None
+        self._has_ended = threading.Event()
+        self._lock = threading.Lock()
 
     @classmethod
     def start(
@@ -51,6 +56,13 @@ class EmbeddedSystems:
             started.stop()
             raise
 
+    def watch(self, watcher: Callable[[str], None]) -> None:
+        """Have somebody told, in another thread, how the process has ended before it was stopped."""
+        with self._lock:
+            self._watcher = watcher
+        if self._has_ended.is_set():
+            self._tell()
+
     def disown(self) -> None:
         """Let go of the process in a copy of this one, so that it ends with the one that started it."""
         if self._process.stdin is not None:
@@ -58,6 +70,7 @@ class EmbeddedSystems:
 
     def stop(self) -> None:
         """End the process, and wait until it is gone."""
+        self._is_stopping = True
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
@@ -101,6 +114,17 @@ class EmbeddedSystems:
             for line in self._process.stdout:
                 lines.put(line)
         lines.put(None)
+        self._has_ended.set()
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._lock:
+            watcher, self._watcher = self._watcher, None
+        if watcher is not None and not self._is_stopping:
+            watcher(
+                f"the embedded systems ended in the middle of the run: {self._last_words()}; "
+                f"what had not begun by then was not run; to see them by themselves: {' '.join(map(str, self._command()))}"
+            )
 
     def _command(self) -> Sequence[object]:
         arguments = self._process.args
@@ -113,7 +137,11 @@ class EmbeddedSystems:
             return "it is still starting"
         self._complaints.seek(0)
         said = [line for line in self._complaints.read().splitlines() if line.strip()]
-        return printable(shortened(said[-1])) if said else f"exit code {self._process.returncode}, and no word why"
+        code = self._process.returncode
+        how = f"signal {-code} ({signal.Signals(-code).name})" if code < 0 else f"exit code {code}"
+        return (
+            f"{how}, and their last words were: {printable(shortened(said[-1]))}" if said else f"{how}, and no word why"
+        )
 
 
 def _arguments(command: Sequence[str], systems: Sequence[str]) -> list[str]:

@@ -150,7 +150,10 @@ class Stage:
         from ratified.exchange import Seam
 
         pause = _pauses(seed, self.attempt) if self.settings.number("repeat") else _no_pause
-        return Seam(tape, self.guard, self.limits, extra_ca=self.settings.text("ca_file"), pause=pause)
+        # What has no address of its own was started by the run.
+        started = frozenset(name for name in self._addresses if self.settings.address(name) is None)
+        extra_ca = self.settings.text("ca_file")
+        return Seam(tape, self.guard, self.limits, extra_ca=extra_ca, pause=pause, started=started)
 
     @property
     def browsers(self) -> Browsers:
@@ -160,6 +163,11 @@ class Stage:
 
             self._browsers = Browsers(options_from(self.settings), redact=SECRETS.redact_bytes)
         return self._browsers
+
+    def watch_embedded(self, watcher: Callable[[str], None]) -> None:
+        """Have somebody told if the embedded systems end while scenarios still need them."""
+        if self._embedded is not None:
+            self._embedded.watch(watcher)
 
     def enter_worker(self) -> None:
         """Be the stage of a worker, which was copied from the run's own process."""

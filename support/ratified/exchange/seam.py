@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -139,7 +139,8 @@ class Connection:
         self._seam.pause()
         self._jars.put_into(request)
         trip = Trip(ends_at, limits.deadline, limits.connect)
-        return _Hop(request, Asked(self.system, request.method, url), trip, via)
+        asked = Asked(self.system, request.method, url, is_started_here=self.system in self._seam.started)
+        return _Hop(request, asked, trip, via)
 
     def _next(self, answer: Answer, request: httpx.Request) -> httpx.URL:
         location = answer.headers["location"]
@@ -244,8 +245,10 @@ class Seam:
         *,
         extra_ca: str = "",
         pause: Callable[[], None] = lambda: None,
+        started: Collection[str] = (),
     ) -> None:
         quieten()
+        self.started = started
         self.pause = pause
         self.tape = tape
         self.guard = guard

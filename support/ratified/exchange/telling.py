@@ -25,6 +25,7 @@ class Asked:
     system: str
     method: str
     url: str
+    is_started_here: bool = False
 
     @property
     def line(self) -> str:
@@ -119,8 +120,14 @@ def _no_connection(trip: Trip, asked: Asked) -> NoAnswer:
         asked.refusal(f"nothing listens at {asked.server}" if refused else f"{asked.server} cannot be reached"),
         expected=f"a server that accepts connections at {asked.server}",
         actual="the connection was refused" if refused else f"the network says: {_reason(cause)}",
-        next=f"start {asked.system}, or {asked.pointing()}",
+        next=_how_to_be_there(asked),
     )
+
+
+def _how_to_be_there(asked: Asked) -> str:
+    if asked.is_started_here:
+        return "the run has started it by itself, and says at its end how it ended"
+    return f"start {asked.system}, or {asked.pointing()}"
 
 
 def _no_handshake(cause: BaseException | None, asked: Asked) -> NoAnswer:

@@ -1,9 +1,10 @@
-"""Signals that ask a run to stop, heard where the run waits, and nowhere else."""
+"""What makes a run stop early, heard where the run waits, and nowhere else."""
 
 from __future__ import annotations
 
 import os
 import signal
+import threading
 from types import FrameType
 from typing import Any
 
@@ -11,10 +12,16 @@ _ASKING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Wake:
-    """Takes note of Ctrl-C and of being asked to end; the second time, it does as Python does."""
+    """Takes note of Ctrl-C and of being asked to end, and of what has broken down.
+
+    The second time somebody asks, it does as Python does.
+    """
 
     def __init__(self) -> None:
         self.is_asked_to_stop = False
+        self.breakdown = ""
+        self._is_open = True
+        self._lock = threading.Lock()
         self._read, self._write = os.pipe()
         for end in (self._read, self._write):
             os.set_blocking(end, False)
@@ -31,8 +38,17 @@ class Wake:
         signal.set_wakeup_fd(self._woke_before)
         for number, handler in self._before.items():
             signal.signal(number, handler)
-        os.close(self._read)
-        os.close(self._write)
+        with self._lock:
+            self._is_open = False
+            os.close(self._read)
+            os.close(self._write)
+
+    def tell(self, breakdown: str) -> None:
+        """Take note, from any thread, that nothing more can be run."""
+        with self._lock:
+            if self._is_open:
+                self.breakdown = breakdown
+                os.write(self._write, b"\0")
 
     def fileno(self) -> int:
         """Return the number of a file that can be read when a signal has come."""
