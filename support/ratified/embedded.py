@@ -121,9 +121,10 @@ class EmbeddedSystems:
         with self._lock:
             watcher, self._watcher = self._watcher, None
         if watcher is not None and not self._is_stopping:
+            alone = " ".join(map(str, self._command()))
             watcher(
-                f"the embedded systems ended in the middle of the run: {self._last_words()}; "
-                f"what had not begun by then was not run; to see them by themselves: {' '.join(map(str, self._command()))}"
+                f"the embedded systems ended in the middle of the run ({self._last_words()}); "
+                f"nothing was begun after that. By themselves they run with: {alone}"
             )
 
     def _command(self) -> Sequence[object]:
@@ -139,9 +140,7 @@ class EmbeddedSystems:
         said = [line for line in self._complaints.read().splitlines() if line.strip()]
         code = self._process.returncode
         how = f"signal {-code} ({signal.Signals(-code).name})" if code < 0 else f"exit code {code}"
-        return (
-            f"{how}, and their last words were: {printable(shortened(said[-1]))}" if said else f"{how}, and no word why"
-        )
+        return f"{how}: {printable(shortened(said[-1]))}" if said else f"{how}, and no word why"
 
 
 def _arguments(command: Sequence[str], systems: Sequence[str]) -> list[str]:
