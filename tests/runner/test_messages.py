@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from ratified.failures import Broken, BrokenPromise
 from ratified.gherkin import NoMatch, Scenario, Status
 from ratified.runner.choosing.plan import Turn
-from ratified.runner.records import record
-from ratified.runner.records.record import (
+from ratified.runner.records import messages, statements
+from ratified.runner.records.messages import (
     Begun,
     Entered,
     Heard,
@@ -52,11 +52,11 @@ MESSAGES = st.one_of(
 
 @given(MESSAGES)
 def test_a_message_arrives_as_it_was_in_one_line(message: Any) -> None:
-    line = record.encoded(message)
+    line = messages.encoded(message)
 
-    assert record.decoded(line) == message
+    assert messages.decoded(line) == message
     assert line.count(b"\n") == 1
-    assert record.kept(line[: len(line) // 2]) is None
+    assert messages.kept(line[: len(line) // 2]) is None
 
 
 class Teller:
@@ -114,7 +114,7 @@ def test_formatters_hear_elsewhere_what_formatters_heard_here(events: list[str],
         elif event == "embedding":
             tell("embedding", "text/plain", "ä".encode())
     told = told_of(here, course=recorder.course)
-    record.apply(told, there)
+    statements.apply(told, there)
     again = Teller()
     replay(told, there, [again], None)  # type: ignore[list-item, arg-type]
 
@@ -128,9 +128,9 @@ def without_status(told: list[Any]) -> list[Any]:
 
 
 def told_of(one: Scenario, **facts: Any) -> Record:
-    steps = record.performed(one)
+    steps = statements.performed(one)
     known = {"at": 1.0, "unit": 0, "attempt": 1, "scenario": "s", "place": "p", "name": one.name, "worker": "w"}
-    return record.decoded(record.encoded(Record(**known, status="failed", seconds=1.0, steps=steps, **facts)))  # type: ignore[arg-type, return-value]
+    return messages.decoded(messages.encoded(Record(**known, status="failed", seconds=1.0, steps=steps, **facts)))  # type: ignore[arg-type, return-value]
 
 
 @pytest.mark.parametrize(

@@ -27,25 +27,25 @@ from ratified.people import Cast
 from ratified.runner.choices import Choices, on_threads
 from ratified.runner.choosing.plan import Turn
 from ratified.runner.choosing.selection import Selection
-from ratified.runner.choosing.units import Unit, scenarios_of
+from ratified.runner.choosing.units import NO_RULE, Container, Unit, scenarios_of
 from ratified.runner.cluster.cluster import Cluster
 from ratified.runner.console import Console
 from ratified.runner.ending import Ending
 from ratified.runner.forerunner import nothing
 from ratified.runner.history import History
-from ratified.runner.records import record, replay
+from ratified.runner.records import messages, replay, statements
 from ratified.runner.records.archive import last_of, selected_of
-from ratified.runner.records.record import Record
+from ratified.runner.records.messages import Record
 from ratified.runner.shelter import shelter
 from ratified.runner.staging import opening, system_of
 from ratified.runner.tally import Tally
 from ratified.runner.wake import Wake
 from ratified.runner.workers.crew import Crew
 from ratified.runner.workers.forking import Forked, fork
-from ratified.runner.workers.hand import NO_RULE, Hand, Post
+from ratified.runner.workers.hand import Hand, Post
 from ratified.runner.workers.output import Output
 from ratified.runner.workers.progress import Progress
-from ratified.runner.workers.worker import Container, Worker
+from ratified.runner.workers.worker import Worker
 from ratified.runner.workers.workforce import Workforce, cluster_of, workforce_of
 from ratified.secrets import SECRETS
 from ratified.settings import resolve
@@ -157,7 +157,7 @@ class Runner(gherkin.Runner):
             arguments=tuple(SECRETS.redact(word) for word in sys.argv[1:]),
             repeat=selection.choices.repeat,
         )
-        self.stage.journal.put(record.encoded(selected))
+        self.stage.journal.put(messages.encoded(selected))
 
     @property
     def is_stopped(self) -> bool:
@@ -283,21 +283,21 @@ class Runner(gherkin.Runner):
         refused = crew.entered(place)
         if refused is not None:
             sys.stdout.write(refused.printed)
-            record.apply_told(container, refused)
+            statements.apply_told(container, refused)
             self.hook_failures += max(1, refused.hook_failures)
-            record.apply_trouble(container, refused.error, refused.exception)
+            statements.apply_trouble(container, refused.error, refused.exception)
 
     def _container_left(self, crew: Crew, place: Container, container: Statement, context: Any) -> None:
         for late in crew.late_refusals(place):
             sys.stdout.write(late.printed)
             self.hook_failures += max(1, late.hook_failures)
-            record.apply_trouble(container, late.error, late.exception)
+            statements.apply_trouble(container, late.error, late.exception)
         for left in crew.left(place):
             sys.stdout.write(left.printed)
-            record.apply_told(container, left)
+            statements.apply_told(container, left)
             if left.hook_failures:
                 self.hook_failures += left.hook_failures
-                record.apply_trouble(container, left.error, left.exception)
+                statements.apply_trouble(container, left.error, left.exception)
             for trouble in left.troubles:
                 context.add_cleanup(_failing(trouble))
 
@@ -330,7 +330,7 @@ class Runner(gherkin.Runner):
         scenario = unit.scenario
         self._console.clear()
         sys.stdout.write(told.printed)
-        record.apply(told, scenario)
+        statements.apply(told, scenario)
         if told.attempt > 1 and told.status == "passed" and not self.repeats:
             flaky = f"FLAKY: this scenario passed only at attempt {told.attempt}"
             scenario.captured.add_captured(Captured(flaky, "", "", "retries", failed=False))
@@ -353,7 +353,7 @@ class Runner(gherkin.Runner):
     def heard(self, told: Record, *, is_final: bool) -> None:
         """Take note of an attempt that is over."""
         if told.lost and self.stage is not None:
-            self.stage.journal.put(record.encoded(told))
+            self.stage.journal.put(messages.encoded(told))
         if self.tally is not None:
             self.tally.heard(told, is_final=is_final)
 
@@ -402,7 +402,7 @@ class Runner(gherkin.Runner):
             self.stage.enter_worker()
 
 
-def _failing(trouble: record.Trouble) -> Callable[[], None]:
+def _failing(trouble: messages.Trouble) -> Callable[[], None]:
     def clean_up() -> None:
         raise trouble.error.again()
 

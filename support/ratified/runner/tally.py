@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ratified.runner.choices import Choices
 from ratified.runner.console import Console
 from ratified.runner.outcome import Outcome
-from ratified.runner.records.record import Record
+from ratified.runner.records.messages import Record
 
 _SHOWN = 20
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ratified.runner.choosing.phases import Phase
-from ratified.runner.choosing.units import Lock, Unit
+from ratified.runner.choosing.units import Container, Lock, Unit
 
 # Scenarios that nobody has timed yet: they may be long, so they do not come last.
 _UNKNOWN = 1.0
@@ -69,7 +69,7 @@ class Plan:
         """Put a turn into the plan: one that is to be tried once more, or that nobody has begun."""
         self._phases[turn.unit.phase].add(turn)
 
-    def drop(self, container: tuple[int, int]) -> None:
+    def drop(self, container: Container) -> None:
         """Forget what nobody has been given yet of a feature, or of one of its rules."""
         feature, rule = container
         for phase in self._phases.values():

@@ -12,6 +12,9 @@ from ratified.failures import ConfigurationError
 from ratified.gherkin import Feature, Scenario, Statement
 from ratified.seed import identity
 
+# A feature, or one of its rules, by the numbers under which workers know them.
+Container = tuple[int, int]
+NO_RULE = -1
 _LOCK = re.compile(r"lock:(?P<name>.+?)(?P<shared>:shared)?")
 _TIMEOUT = re.compile(r"timeout:(?P<seconds>\d+(?:\.\d+)?)")
 
@@ -141,4 +144,4 @@ def _seconds(tags: Sequence[str], scenario: Scenario) -> float | None:
 
 def _number(rule: Statement | None, feature: Feature) -> int:
     rules = getattr(feature, "rules", ())
-    return next((number for number, one in enumerate(rules) if one is rule), -1)
+    return next((number for number, one in enumerate(rules) if one is rule), NO_RULE)

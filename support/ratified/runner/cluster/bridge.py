@@ -20,8 +20,8 @@ from ratified.journal import Journal
 from ratified.runner.cluster import luggage, slot
 from ratified.runner.cluster.cluster import Cluster, Place
 from ratified.runner.cluster.slot import Answer, Sealed
-from ratified.runner.records import record
-from ratified.runner.records.record import Gone
+from ratified.runner.records import messages
+from ratified.runner.records.messages import Gone
 from ratified.runner.workers import brief as briefs
 from ratified.runner.workers import orders
 from ratified.runner.workers.brief import Brief
@@ -119,7 +119,7 @@ class Bridge:
         try:
             self._place = self._cluster.take_place(self._is_wanted, lambda: self._news.put("it left the cluster"))
             if self._place is None:
-                self._tell(record.encoded(Gone(record.now(), self._name)))
+                self._tell(messages.encoded(Gone(messages.now(), self._name)))
                 self._how = "found no place"
             else:
                 self._stand_by(self._place)
@@ -127,7 +127,7 @@ class Bridge:
             self._how = str(reason)
             with suppress(OSError):
                 # Nobody is to blame for a machine that is needed elsewhere, unless it was in the middle of something.
-                self._tell(record.encoded(Gone(record.now(), self._name)))
+                self._tell(messages.encoded(Gone(messages.now(), self._name)))
         except _Failed as reason:
             self._how = str(reason)
         except (EOFError, OSError) as error:

@@ -21,8 +21,8 @@ import msgspec
 
 from ratified import __version__
 from ratified.runner.cluster.luggage import Luggage, empty, pack
-from ratified.runner.records import record
-from ratified.runner.records.record import Entered, Left, Message, Ready, Record
+from ratified.runner.records import messages
+from ratified.runner.records.messages import Entered, Left, Message, Ready, Record
 from ratified.runner.workers import brief as briefs
 from ratified.runner.workers import orders
 from ratified.runner.workers.brief import Brief
@@ -131,7 +131,7 @@ class Slot:
             while True:
                 line = self._worker.channel.recv_bytes()
                 lines.append(line)
-                message = record.decoded(line)
+                message = messages.decoded(line)
                 self._note(message)
                 if _answers(message, order):
                     return lines
@@ -144,9 +144,9 @@ class Slot:
             # What formatters write about the run as a whole is for the run to write.
             empty(self._results)
         elif isinstance(message, Entered) and message.error is None:
-            self._inside.add((message.feature, message.rule))
+            self._inside.add(message.container)
         elif isinstance(message, Left):
-            self._inside.discard((message.feature, message.rule))
+            self._inside.discard(message.container)
 
     def _answer(self, lines: list[bytes]) -> Answer:
         answer = Answer(tuple(lines), self._journal_since(), pack(self._results))
@@ -210,7 +210,7 @@ def _answers(message: Message, order: Order | None) -> bool:
                 return (message.unit, message.attempt) == (order.unit, order.attempt)
             return isinstance(message, Entered) and (order.unit, order.attempt) in message.returned
         case Leave():
-            return isinstance(message, Left) and (message.feature, message.rule) == (order.feature, order.rule)
+            return isinstance(message, Left) and message.container == (order.feature, order.rule)
         case End():
             return False
 

@@ -21,7 +21,7 @@ from ratified.journal import journals
 from ratified.runner.choosing.units import UnitMaker, scenarios_of
 from ratified.runner.ending import Ending
 from ratified.runner.records.archive import Archive, fingerprint
-from ratified.runner.records.record import Record
+from ratified.runner.records.messages import Record
 from ratified.runner.runner import Runner, say
 from ratified.runner.shelter import shelter
 from ratified.runner.workers.crew import Crew

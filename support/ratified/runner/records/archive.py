@@ -16,14 +16,13 @@ from ratified.failures import ConfigurationError
 from ratified.gherkin import Feature
 from ratified.journal import lines
 from ratified.runner.choosing.plan import Turn
-from ratified.runner.choosing.units import Unit
-from ratified.runner.records import record
-from ratified.runner.records.record import Begun, Entered, Gone, Left, Performed, Record, Selected
+from ratified.runner.choosing.units import Container, Unit
+from ratified.runner.records import messages
+from ratified.runner.records.messages import Begun, Entered, Gone, Left, Performed, Record, Selected
 from ratified.runner.workers.lost import never_begun
 
 KILLED = "the run was killed while this was under way"
 
-Container = tuple[int, int]
 # What other workers have written since one died.
 _RECENT = 4 * 1024 * 1024
 
@@ -55,8 +54,8 @@ class Archive:
             raise ConfigurationError(
                 f"the journal {path} cannot be read", actual=error.strerror or str(error)
             ) from None
-        messages = [(line, record.kept(line)) for line in written]
-        selected = next((one for _, one in messages if isinstance(one, Selected)), None)
+        told = [(line, messages.kept(line)) for line in written]
+        selected = next((one for _, one in told if isinstance(one, Selected)), None)
         if selected is None:
             raise ConfigurationError(
                 f"the journal {path} does not say which scenarios were selected",
@@ -64,7 +63,7 @@ class Archive:
                 next="name the journal of another run: ratified report --from-journal FILE",
             )
         archive = cls(selected)
-        for line, message in messages:
+        for line, message in told:
             archive._take(line, message)
         return archive
 
@@ -110,7 +109,7 @@ class Archive:
 
     # What the journal says
 
-    def _take(self, line: bytes, message: record.Message | None) -> None:
+    def _take(self, line: bytes, message: messages.Message | None) -> None:
         at = getattr(message, "at", 0.0)
         self.began = min(self.began or at, at or self.began)
         self.ended = max(self.ended, at)
@@ -125,13 +124,13 @@ class Archive:
             case Entered():
                 self._take_entered(message)
             case Left():
-                self._left.setdefault((message.feature, message.rule), []).append(message)
+                self._left.setdefault(message.container, []).append(message)
             case Gone():
                 self.problems += message.problems
                 self.printed += [message.printed] if message.printed else []
 
     def _take_entered(self, message: Entered) -> None:
-        container = (message.feature, message.rule)
+        container = message.container
         if message.error is None:
             self._entered.add(container)
             return
@@ -147,7 +146,7 @@ def selected_of(
 ) -> Selected:
     """Return what a journal has to know before anything begins, to tell later what never began."""
     return Selected(
-        at=record.now(),
+        at=messages.now(),
         features=tuple((path, fingerprint(feature)) for path, feature in features),
         scenarios=tuple(unit.identity for unit in units),
         facts=dict(facts),
@@ -161,7 +160,7 @@ def last_of(journal: Path, worker: str, turn: Turn) -> Record | None:
         file.seek(max(0, file.seek(0, os.SEEK_END) - _RECENT))
         recent = lines(file.read())
     for line in reversed(recent):
-        found = record.kept(line)
+        found = messages.kept(line)
         if isinstance(found, Record) and found.worker == worker:
             return found if (found.unit, found.attempt) == (turn.unit.number, turn.attempt) else None
     return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ratified.gherkin import Formatter, NoMatch, Scenario, Step, StepRegistry
-from ratified.runner.records.record import Heard, Record, content_of
+from ratified.runner.records.messages import Heard, Record
 
 
 class _LateMatch:
@@ -54,4 +54,4 @@ def _tell(formatter: Formatter, heard: Heard, steps: Sequence[Step], registry: S
     elif heard.what == "result":
         formatter.result(steps[heard.step])
     elif hasattr(formatter, "embedding"):
-        formatter.embedding(heard.media_type, content_of(heard))
+        formatter.embedding(heard.media_type, heard.content)

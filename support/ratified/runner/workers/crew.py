@@ -10,14 +10,14 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from ratified.runner.choosing.plan import Plan, Turn
-from ratified.runner.choosing.units import Unit
-from ratified.runner.records import record
-from ratified.runner.records.record import Entered, Gone, Learned, Left, Message, Ready, Record
+from ratified.runner.choosing.units import Container, Unit
+from ratified.runner.records import messages
+from ratified.runner.records.messages import Entered, Gone, Learned, Left, Message, Ready, Record
 from ratified.runner.workers import orders
 from ratified.runner.workers.doors import Doors
 from ratified.runner.workers.lost import lost, never_begun, quoted
 from ratified.runner.workers.orders import Do, End, Leave, Order
-from ratified.runner.workers.worker import Container, Visit, Worker
+from ratified.runner.workers.worker import Visit, Worker
 from ratified.secrets import SECRETS
 
 # A worker that stops a scenario by itself does so in time; one that cannot is stopped.
@@ -219,7 +219,7 @@ class Crew:
             self._bury(worker)
             return
         for line in lines:
-            self._take(worker, record.decoded(line))
+            self._take(worker, messages.decoded(line))
 
     def _take(self, worker: Worker, message: Message) -> None:
         match message:
@@ -228,7 +228,7 @@ class Crew:
             case Entered():
                 self._take_entered(worker, message)
             case Left():
-                container = (message.feature, message.rule)
+                container = message.container
                 worker.inside.discard(container)
                 self._visit(container).left.append(message)
                 self.aborted |= message.aborted
@@ -268,7 +268,7 @@ class Crew:
             self._stop_feeding()
 
     def _take_entered(self, worker: Worker, message: Entered) -> None:
-        container = (message.feature, message.rule)
+        container = message.container
         visit = self._visit(container)
         self.aborted |= message.aborted
         if message.error is None:

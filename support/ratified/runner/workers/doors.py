@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from ratified.runner.choosing.units import Unit
-from ratified.runner.records import record
-from ratified.runner.records.record import Entered
+from ratified.runner.choosing.units import NO_RULE, Container, Unit
+from ratified.runner.records import messages
+from ratified.runner.records.messages import Entered
 
-Container = tuple[int, int]
-_NO_RULE = -1
 # Somebody from outside may kill a worker there, too.
 _MOST = 3
 
@@ -31,9 +29,9 @@ class Doors:
         if self._deaths[door] != _MOST:
             return None
         self._closed.add(door)
-        what = "before_feature" if door[1] == _NO_RULE else "before_rule"
+        what = "before_feature" if door[1] == NO_RULE else "before_rule"
         error = f"HOOK-ERROR in {what}: {_MOST} workers died in it; the last {how}"
-        return Entered(record.now(), *door, worker, 1, error)
+        return Entered(messages.now(), *door, worker, 1, error)
 
     def is_closed(self, unit: Unit) -> bool:
         """Return whether a scenario stands where nobody should go."""
@@ -49,7 +47,7 @@ def _door(unit: Unit, inside: Collection[Container]) -> Container | None:
 
 
 def _containers(unit: Unit) -> list[Container]:
-    found = [(unit.feature_number, _NO_RULE)]
+    found = [(unit.feature_number, NO_RULE)]
     return [*found, (unit.feature_number, unit.rule_number)] if unit.rule_number >= 0 else found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from ratified.runner.choosing.plan import Turn
-from ratified.runner.records import record
-from ratified.runner.records.record import Performed, Record, Thrown
+from ratified.runner.records import messages
+from ratified.runner.records.messages import Performed, Record, Thrown
 from ratified.runner.workers.progress import Position
 
 _LAST_WORDS = 2000
@@ -46,7 +46,7 @@ def _record(
     unit = turn.unit
     told, thrown = _told(reason)
     return Record(
-        at=record.now(),
+        at=messages.now(),
         unit=unit.number,
         attempt=turn.attempt,
         scenario=unit.identity,

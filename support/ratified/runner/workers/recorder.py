@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ratified.gherkin import Feature, NoMatch, Scenario, Statement, Step
-from ratified.runner.records.record import Heard, embedded
+from ratified.runner.records.messages import Heard
 
 
 class Recorder:
@@ -53,7 +53,7 @@ class Recorder:
 
     def embedding(self, media_type: str, data: object) -> None:
         """Take note of what was embedded."""
-        self._note("e", embedded(media_type, data))
+        self._note("e", Heard.embedding(media_type, data))
 
     def uri(self, _: str) -> None:
         """Leave files to whoever tells the rest."""

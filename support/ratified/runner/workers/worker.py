@@ -8,12 +8,11 @@ from multiprocessing.connection import Connection
 from typing import Protocol
 
 from ratified.runner.choosing.plan import Turn
-from ratified.runner.records.record import Entered, Left
+from ratified.runner.choosing.units import Container
+from ratified.runner.records.messages import Entered, Left
 from ratified.runner.workers.inbox import Inbox
 from ratified.runner.workers.output import Output
 from ratified.runner.workers.progress import Progress
-
-Container = tuple[int, int]
 
 
 class Process(Protocol):

@@ -1,18 +1,17 @@
-"""What became of one attempt at a scenario, as a line that crosses from process to process and outlives them all."""
+"""What workers tell of scenarios, as lines that cross from process to process and outlive them all."""
 
 from __future__ import annotations
 
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
 from typing import Any, cast
 
 import msgspec
 
 from ratified.display import legible
 from ratified.failures import Broken
-from ratified.gherkin import Captured, ManyCaptured, Scenario, Statement, Status, Step
-from ratified.runner.records.trace import Call, calls_of, trace_of
+from ratified.runner.choosing.units import Container
+from ratified.runner.records.trace import Call
 from ratified.secrets import SECRETS
 
 
@@ -33,7 +32,7 @@ class Thrown(msgspec.Struct, frozen=True, array_like=True):
             text = str(error)
         except Exception as trouble:  # noqa: BLE001 - whatever its __str__ does, the run goes on
             text = f"it cannot be shown: {type(trouble).__name__}"
-        return cls(type(error).__name__, _harmless(text), isinstance(error, AssertionError), isinstance(error, Broken))
+        return cls(type(error).__name__, harmless(text), isinstance(error, AssertionError), isinstance(error, Broken))
 
     def again(self) -> Exception:
         """Return an exception that calls itself and says what the first one did."""
@@ -70,6 +69,17 @@ class Heard(msgspec.Struct, frozen=True, array_like=True):
     step: int = -1
     media_type: str = ""
     data: str = ""
+
+    @classmethod
+    def embedding(cls, media_type: str, data: object) -> Heard:
+        """Return what was embedded."""
+        content = data if isinstance(data, bytes) else str(data).encode("utf-8", "backslashreplace")
+        return cls("embedding", media_type=media_type, data=b64encode(content).decode())
+
+    @property
+    def content(self) -> bytes:
+        """Return the content of what was embedded."""
+        return b64decode(self.data)
 
 
 class Trouble(msgspec.Struct, frozen=True, array_like=True):
@@ -134,36 +144,36 @@ class Selected(msgspec.Struct, frozen=True, tag="scenarios selected", tag_field=
     facts: dict[str, str] = {}
 
 
-class Entered(msgspec.Struct, frozen=True, tag="container begins", tag_field="event", omit_defaults=True):
+class Crossing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a worker tells where a feature or a rule begins or ends."""
+
+    at: float
+    feature: int
+    rule: int
+    worker: str
+    hook_failures: int = 0
+    error: str | None = None
+    exception: Thrown | None = None
+    printed: str = ""
+    aborted: bool = False
+    captured: tuple[Printed, ...] = ()
+
+    @property
+    def container(self) -> Container:
+        """Return the numbers by which the feature or the rule is known."""
+        return self.feature, self.rule
+
+
+class Entered(Crossing, frozen=True, tag="container begins", tag_field="event"):
     """A worker has begun a feature or a rule, its hooks included."""
 
-    at: float
-    feature: int
-    rule: int
-    worker: str
-    hook_failures: int = 0
-    error: str | None = None
-    exception: Thrown | None = None
-    printed: str = ""
     returned: tuple[tuple[int, int], ...] = ()
-    aborted: bool = False
-    captured: tuple[Printed, ...] = ()
 
 
-class Left(msgspec.Struct, frozen=True, tag="container ends", tag_field="event", omit_defaults=True):
+class Left(Crossing, frozen=True, tag="container ends", tag_field="event"):
     """A worker is done with a feature or a rule, its hooks and clean-up included."""
 
-    at: float
-    feature: int
-    rule: int
-    worker: str
-    hook_failures: int = 0
-    error: str | None = None
-    exception: Thrown | None = None
     troubles: tuple[Trouble, ...] = ()
-    printed: str = ""
-    aborted: bool = False
-    captured: tuple[Printed, ...] = ()
 
 
 class Ready(msgspec.Struct, frozen=True, tag="worker begins", tag_field="event"):
@@ -221,96 +231,6 @@ def now() -> float:
     return round(time.time(), 3)
 
 
-def performed(scenario: Scenario) -> tuple[Performed, ...]:
-    """Return what became of the steps of a scenario."""
-    return tuple(_performed(step) for step in scenario.all_steps)
-
-
-def _performed(step: Step) -> Performed:
-    if step.exception is None and step.error_message is None and not step.captured.captures:
-        return Performed(step.status.name, step.duration, hook_failed=step.hook_failed)
-    return Performed(
-        step.status.name,
-        step.duration,
-        _harmless(step.error_message) if step.error_message is not None else None,
-        Thrown.of(step.exception),
-        step.hook_failed,
-        printed_of(step.captured.captures),
-    )
-
-
-def printed_of(captures: Sequence[Captured]) -> tuple[Printed, ...]:
-    """Return what was captured."""
-    return tuple(
-        Printed(one.name, one.failed, _harmless(one.stdout), _harmless(one.stderr), _harmless(one.log))
-        for one in captures
-    )
-
-
-def apply(record: Record, scenario: Scenario) -> None:
-    """Make a scenario of this process what it has become in another."""
-    scenario.hook_failed = record.hook_failed
-    scenario.error_message = record.error
-    scenario.exception = record.exception.again() if record.exception else None
-    scenario.exc_traceback = trace_of(record.calls)
-    _apply_captured(record.captured, scenario.captured)
-    for step, one in zip(scenario.all_steps, record.steps, strict=True):
-        _apply_step(one, step)
-    if record.skipped:
-        scenario.should_skip, scenario.skip_reason = True, record.skip_reason
-    scenario.set_status(Status[record.status])
-
-
-def _apply_step(one: Performed, step: Step) -> None:
-    step.status = Status[one.status]
-    step.duration = one.seconds
-    step.hook_failed = one.hook_failed
-    step.error_message = one.error
-    step.exception = one.exception.again() if one.exception else None
-    _apply_captured(one.captured, step.captured)
-
-
-def apply_trouble(statement: Statement, error: str | None, exception: Thrown | None) -> None:
-    """Let a feature or a rule of this process know that a hook has failed in another."""
-    statement.hook_failed = True
-    if statement.error_message:
-        if error in statement.error_message.split("\n"):
-            # Several workers have been there, and each found the same.
-            return
-        statement.error_message += f"\n{error}"
-    else:
-        statement.error_message = error
-        statement.exception = exception.again() if exception else None
-
-
-def apply_told(statement: Statement, told: Entered | Left) -> None:
-    """Let a feature or a rule of this process know what was captured of it in another; every worker tells the same."""
-    captured = statement.captured
-    known = [*printed_of(captured.captures)]
-    _apply_captured([*known, *(one for one in told.captured if one not in known)], captured)
-
-
-def calls_of_hook(scenario: Scenario) -> tuple[Call, ...]:
-    """Return the way to what failed in a hook of a scenario."""
-    return calls_of(scenario.exc_traceback) if scenario.hook_failed else ()
-
-
-def _apply_captured(printed: Sequence[Printed], captured: ManyCaptured) -> None:
-    captured.reset()
-    for one in printed:
-        captured.add_captured(Captured(one.stdout, one.stderr, one.log, one.name, one.failed), use_merge=False)
-
-
-def embedded(media_type: str, data: object) -> Heard:
-    """Return what was embedded."""
-    content = data if isinstance(data, bytes) else str(data).encode("utf-8", "backslashreplace")
-    return Heard("embedding", media_type=media_type, data=b64encode(content).decode())
-
-
-def content_of(heard: Heard) -> bytes:
-    """Return the content of what was embedded."""
-    return b64decode(heard.data)
-
-
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a text that may be shown to anybody."""
     return legible(SECRETS.redact(text)) if text else text
