@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from ratified.display import printable, shortened
+from ratified.display import legible, printable, shortened
 from ratified.runner.choosing.units import Unit
 
 _ERASE = "\r\x1b[K"
@@ -78,3 +78,9 @@ class Console:
     def _write(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
+
+
+def say(text: str) -> None:
+    """Print a text that may hold anything."""
+    sys.stdout.write(legible(text) + "\n")
+    sys.stdout.flush()

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ratified.display import legible
 from ratified.failures import SecretLeaked
 from ratified.gherkin import Formatter
 from ratified.runner.ci import GitHub, summary
+from ratified.runner.console import say
 from ratified.runner.forerunner import Forerunner, nothing
 from ratified.runner.outcome import Outcome
 from ratified.secrets import SECRETS
@@ -27,7 +27,7 @@ class Ending(Forerunner):
         # for it.
         self._job = GitHub.found()
         if self._job is not None:
-            _say(self._job.opening())
+            say(self._job.opening())
 
     def close(self) -> None:
         """Tell all others how the run ended, before they close."""
@@ -39,13 +39,13 @@ class Ending(Forerunner):
             trouble = runner.history.after(outcomes).write(runner.stage.settings.root)
             told = [*runner.tally.told(), *([trouble] if trouble else [])]
             if told:
-                _say("\n".join(told))
+                say("\n".join(told))
         if runner.stage is not None:
             runner.problems.extend(_leaks(runner.stage, runner.formatters[1:]))
             if runner.stage.journal.trouble and runner.stage.journal.trouble not in runner.problems:
                 runner.problems.append(runner.stage.journal.trouble)
-                _say(runner.stage.journal.trouble)
-            _say(_told(runner.stage))
+                say(runner.stage.journal.trouble)
+            say(_told(runner.stage))
         self._tell_the_job(outcomes)
         for formatter in runner.formatters[1:]:
             getattr(formatter, "run_finished", nothing)(runner.problems)
@@ -63,7 +63,7 @@ class Ending(Forerunner):
         replay = f"behave -D seed={runner.stage.settings.text('seed')}" if runner.stage is not None else ""
         trouble = job.append(summary(outcomes, runner.problems, replay))
         if trouble:
-            _say(trouble)
+            say(trouble)
 
 
 def _told(stage: Stage) -> str:
@@ -90,10 +90,5 @@ def _leaks(stage: Stage, formatters: Sequence[Formatter]) -> list[str]:
     if not found:
         return []
     leaked = SecretLeaked("a secret stands in the run's own output", actual="\n".join(found), next="delete these files")
-    _say(str(leaked))
+    say(str(leaked))
     return [str(leaked)]
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(legible(text) + "\n")
-    sys.stdout.flush()

@@ -45,6 +45,11 @@ class Plan:
         """Return how many turns nobody has been given yet."""
         return sum(map(len, self._phases.values()))
 
+    @property
+    def is_over(self) -> bool:
+        """Return whether nothing is left to do, and nobody has anything to do."""
+        return not len(self) and not self._running
+
     def next(self, feature: int | None) -> Turn | None:
         """Return the next turn for a worker that is now with a feature; nothing where none may begin now."""
         if any(turn.unit.is_alone for turn in self._running):

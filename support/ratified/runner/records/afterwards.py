@@ -5,7 +5,6 @@ Nothing is performed. Feature files are read again, and every scenario becomes w
 
 from __future__ import annotations
 
-import functools
 import json
 import sys
 import time
@@ -19,12 +18,14 @@ from ratified.failures import ConfigurationError
 from ratified.gherkin import Configuration, Feature, Formatter, Scenario, run_behave
 from ratified.journal import journals
 from ratified.runner.choosing.units import UnitMaker, scenarios_of
+from ratified.runner.console import say
+from ratified.runner.containers import Containers
 from ratified.runner.ending import Ending
-from ratified.runner.records.archive import Archive, fingerprint
+from ratified.runner.forerunner import nothing
+from ratified.runner.records.archive import Archive, fingerprint, path_of
 from ratified.runner.records.messages import Record
-from ratified.runner.runner import Runner, say
-from ratified.runner.shelter import shelter
-from ratified.runner.workers.crew import Crew
+from ratified.runner.retelling import Retelling, parcel_of
+from ratified.runner.runner import Runner
 from ratified.seed import identity
 
 _ALLURE = "ratified.allure:AllureFormatter"
@@ -71,45 +72,49 @@ class Afterwards(Runner):
         # JUnit's files are named for what stands below the paths.
         self.config.paths = list(archive.selected.paths)
         self.began = time.monotonic() - (archive.ended - archive.began)
-        for teller in (*self.formatters, *self.config.reporters):
-            shelter(teller, self._teller_failed)
+        self._shelter_tellers()
         self._look_at_results(chosen)
         for formatter in self.formatters:
-            getattr(formatter, "run_begins", _nothing)(archive.selected.facts)
+            getattr(formatter, "run_begins", nothing)(archive.selected.facts)
         self.formatters.insert(0, cast("Formatter", Ending(self)))
         for sentence in self._sentences(chosen):
             say(sentence)
             self.problems.append(sentence)
-        self._put_in_place(chosen)
-        self._crew = crew = cast("Crew", archive)
-        self._suite_hooks = {}
-        self.hooks = self._hooks_around(crew, chosen)
+        numbered = self._numbered(chosen)
+        self._put_in_place(numbered)
+        self.hooks = dict(Containers(self, archive, numbered).hooks())
         return bool(gherkin.Runner.run_model(self, chosen))
 
-    def _crew_ends(self, crew: Crew) -> None:
-        self.problems += crew.problems
-        for printed in crew.printed:
+    @property
+    def is_stopped(self) -> bool:
+        """Return whether the run was stopped before its end."""
+        return self._archive.aborted
+
+    def _end(self) -> None:
+        self.problems += self._archive.problems
+        for printed in self._archive.printed:
             sys.stdout.write(printed)
 
-    def _put_in_place(self, features: Sequence[Feature]) -> None:
+    def _put_in_place(self, features: Sequence[tuple[int, Feature]]) -> None:
         """Let every selected scenario be told, and leave out all others."""
+        retelling = Retelling(self, self._archive.records_of, self._parcel_of)
         maker = UnitMaker(self._root, 1, lambda _: None, safe_everywhere=False)
         wanted = set(self._archive.selected.scenarios)
-        for feature, number in zip(features, self._numbers(features), strict=True):
+        for number, feature in features:
             is_told = False
             for scenario in feature.walk_scenarios():
                 if identity(scenario, self._root) in wanted:
-                    unit = maker.unit(0, number, scenario)
-                    scenario.run = functools.partial(self._tell, unit)  # type: ignore[method-assign]
+                    retelling.take_place_of(maker.unit(0, number, scenario))
                     is_told = True
                 else:
                     scenario.skip()
             if not is_told:
                 cast("Any", feature).skip()
 
-    def _numbers(self, features: Sequence[Feature]) -> Sequence[int]:
+    def _numbered(self, features: Sequence[Feature]) -> Sequence[tuple[int, Feature]]:
+        """Return the features by the numbers under which workers knew them."""
         known = {path: number for number, (path, _) in enumerate(self._archive.selected.features)}
-        return [known[_path(feature, self._root)] for feature in features]
+        return [(known[path_of(feature, self._root)], feature) for feature in features]
 
     def _sentences(self, features: Sequence[Feature]) -> Iterator[str]:
         """Say what is to be known of a run that did not end, or whose feature files have changed since."""
@@ -123,7 +128,7 @@ class Afterwards(Runner):
                 f"finished, {cut_off} under way, and {len(missing)} had not begun{_listed(missing)}"
             )
         known = dict(archive.selected.features)
-        now = {_path(feature, self._root): fingerprint(feature) for feature in features}
+        now = {path_of(feature, self._root): fingerprint(feature) for feature in features}
         changed = [path for path, digest in known.items() if now.get(path) != digest]
         if changed:
             here = {identity(one, self._root) for one in scenarios_of(features)}
@@ -148,7 +153,7 @@ class Afterwards(Runner):
                     self._written.setdefault(history_id, []).append(found)
 
     def _parcel_of(self, formatter: Formatter, told: Record, scenario: Scenario) -> object:
-        parcel = super()._parcel_of(formatter, told, scenario)
+        parcel = parcel_of(formatter, told, scenario)
         if not isinstance(formatter, AllureFormatter):
             return parcel
         formatter.take_place(told.at - told.seconds, told.at)
@@ -197,18 +202,9 @@ def _asked(name: str, file: Path) -> list[str]:
     return ["--junit", "--junit-directory", str(file)] if name == "junit" else ["-f", name, "-o", str(file)]
 
 
-def _path(feature: Feature, root: Path) -> str:
-    path = Path(feature.filename).resolve()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-
-
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return f": {', '.join(names[:_SHOWN])}{more}" if names else ""
-
-
-def _nothing(*_: object) -> None:
-    """Take no notice."""
 
 
 __all__ = ["Afterwards", "report_afterwards"]

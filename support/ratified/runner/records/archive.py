@@ -39,7 +39,6 @@ class Archive:
     under_way: dict[tuple[str, int], Begun] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
-    running: tuple[()] = ()
     _refused: dict[Container, Entered] = field(default_factory=dict)
     _entered: set[Container] = field(default_factory=set)
     _late: dict[Container, list[Entered]] = field(default_factory=dict)
@@ -79,12 +78,6 @@ class Archive:
         return [one for one in self.selected.scenarios if one not in begun]
 
     # What a crew is asked
-
-    def begin(self) -> None:
-        """Begin nothing."""
-
-    def end(self) -> None:
-        """End nothing."""
 
     def records_of(self, unit: Unit) -> Sequence[Record]:
         """Return every attempt at a scenario, the one that was cut off included."""
@@ -139,19 +132,22 @@ class Archive:
 
 
 def selected_of(
-    features: Iterable[tuple[str, Feature]],
-    units: Iterable[Unit],
-    facts: Mapping[str, str],
-    **asked: Any,
+    root: Path, features: Iterable[Feature], units: Iterable[Unit], facts: Mapping[str, str], **asked: Any
 ) -> Selected:
     """Return what a journal has to know before anything begins, to tell later what never began."""
     return Selected(
         at=messages.now(),
-        features=tuple((path, fingerprint(feature)) for path, feature in features),
+        features=tuple((path_of(feature, root), fingerprint(feature)) for feature in features),
         scenarios=tuple(unit.identity for unit in units),
         facts=dict(facts),
         **asked,
     )
+
+
+def path_of(feature: Feature, root: Path) -> str:
+    """Return where a feature file is, seen from the project."""
+    path = Path(feature.filename).resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
 def last_of(journal: Path, worker: str, turn: Turn) -> Record | None:
@@ -188,4 +184,4 @@ def _event(line: bytes) -> str:
     return str(told.get("event", "")) if isinstance(told, dict) else ""
 
 
-__all__ = ["KILLED", "Archive", "fingerprint", "last_of", "selected_of"]
+__all__ = ["KILLED", "Archive", "fingerprint", "last_of", "path_of", "selected_of"]

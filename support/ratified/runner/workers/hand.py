@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
@@ -26,6 +26,8 @@ from ratified.runner.workers.output import Output
 from ratified.runner.workers.progress import Progress
 from ratified.runner.workers.wire import Wire
 from ratified.secrets import SECRETS
+
+_OF_THE_RUN = ("before_all", "after_all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,11 @@ class Hand:
     @property
     def _is_retiring(self) -> bool:
         return self._retires or self._attempts.retires or self._wire.is_cut
+
+
+def hooks_of_worker(hooks: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the hooks of a suite without those that are called once in a run."""
+    return {name: hook for name, hook in hooks.items() if name not in _OF_THE_RUN}
 
 
 def _trace_of(error: Exception) -> str:

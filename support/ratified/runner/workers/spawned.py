@@ -19,7 +19,7 @@ from ratified.failures import Broken
 from ratified.journal import Journal
 from ratified.runner.workers import brief as briefs
 from ratified.runner.workers.brief import Brief, units_of
-from ratified.runner.workers.hand import Hand, Post
+from ratified.runner.workers.hand import Hand, Post, hooks_of_worker
 from ratified.runner.workers.output import Output
 from ratified.runner.workers.progress import Progress
 from ratified.secrets import SECRETS
@@ -27,7 +27,6 @@ from ratified.stage import Stage
 
 # Whoever does not come to an end by itself when the run is gone is ended.
 _GRACE = 10.0
-_OF_THE_RUN = ("before_all", "after_all")
 
 
 def main() -> None:
@@ -90,7 +89,7 @@ def _begin(brief: Brief, runner: Any) -> bool:
 
 def _hooks(hooks: dict[str, Any]) -> dict[str, Any]:
     """Return the suite's hooks: what forked workers copy from the run's beginning, this one has to do itself."""
-    own = {name: hook for name, hook in hooks.items() if name not in _OF_THE_RUN}
+    own = hooks_of_worker(hooks)
     own["before_worker"] = _both(hooks.get("before_all"), hooks.get("before_worker"))
     own["after_worker"] = _both(hooks.get("after_worker"), hooks.get("after_all"))
     return own

@@ -1,30 +1,32 @@
-"""Where workers come from, when they are not copies of the run's own process."""
+"""Where workers come from: a copy of the run's own process, a process that begins from nothing, or a cluster."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
 
 from ratified.failures import ConfigurationError
-from ratified.people import Cast
+from ratified.runner.choices import Choices
 from ratified.runner.choosing.units import Unit
 from ratified.runner.cluster.bridge import Bridge, Home
 from ratified.runner.cluster.cluster import Cluster
 from ratified.runner.workers.brief import Brief, brief_of, with_all_secrets
+from ratified.runner.workers.copies import Copies
 from ratified.runner.workers.spawning import spawn
 from ratified.runner.workers.worker import Worker
-from ratified.settings import Settings, resolve
+from ratified.settings import Settings
 
 
 class Workforce(Protocol):
     """Whoever starts workers."""
 
-    def start(self, name: str) -> Worker:
-        """Start one."""
+    def start(self, name: str, foreign: Sequence[Connection]) -> Worker:
+        """Start one, which is not to hold on to what belongs to others."""
         ...
 
 
@@ -35,7 +37,7 @@ class Spawnery:
         self._brief = brief
         self._captures = captures
 
-    def start(self, name: str) -> Worker:
+    def start(self, name: str, _: Sequence[Connection]) -> Worker:
         """Start one."""
         return spawn(name, with_all_secrets(self._brief), captures=self._captures)
 
@@ -48,18 +50,17 @@ class OnCluster:
         self._brief = brief
         self._home = home
 
-    def start(self, name: str) -> Worker:
+    def start(self, name: str, _: Sequence[Connection]) -> Worker:
         """Start one."""
         return Bridge(name, self._cluster, with_all_secrets(self._brief), self._home).worker
 
 
-def cluster_of(root: Path, defines: Mapping[str, object], systems: Iterable[str]) -> Cluster | None:
+def cluster_of(settings: Settings, systems: Iterable[str]) -> Cluster | None:
     """Reach the cluster on which a run was asked to take place; refuse a run that cannot take place there."""
-    settings = resolve(root, defines, people=Cast.read(root / "data" / "people.toml").names)
     address = settings.text("workers")
     if not address:
         return None
-    cluster = Cluster.found(address, root)
+    cluster = Cluster.found(address, settings.root)
     try:
         known = [name for name in settings.places.systems if name in set(systems)]
         cluster.refuse_embedded([name for name in known if settings.address(name) is None])
@@ -69,14 +70,15 @@ def cluster_of(root: Path, defines: Mapping[str, object], systems: Iterable[str]
     return cluster
 
 
-def workforce_of(runner: Any, units: Sequence[Unit], timeout: float) -> Workforce | None:
-    """Return whoever starts the workers of a run; nobody where the run's own process can be copied."""
+def workforce_of(runner: Any, units: Sequence[Unit], choices: Choices) -> Workforce:
+    """Return whoever starts the workers of a run."""
     if runner.cluster is not None:
-        return _on_cluster(runner, brief_of(runner, units, timeout))
-    if not spawns(runner.stage.settings):
-        return None
-    captures = runner.config.jobs != 1 or runner.config.should_capture()
-    return Spawnery(brief_of(runner, units, timeout), captures=captures)
+        return _on_cluster(runner, brief_of(runner, units, choices.timeout))
+    # With one worker that captures nothing, somebody may be at the other end with a debugger.
+    captures = choices.jobs != 1 or runner.config.should_capture()
+    if spawns(runner.stage.settings):
+        return Spawnery(brief_of(runner, units, choices.timeout), captures=captures)
+    return Copies(runner, units, captures=captures)
 
 
 def _on_cluster(runner: Any, brief: Brief) -> OnCluster:
