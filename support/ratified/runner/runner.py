@@ -113,12 +113,7 @@ class Runner(gherkin.Runner):
         systems = {system_of(feature, root) for feature in {id(one.feature): one.feature for one in selected}.values()}
         self.cluster = cluster_of(settings, systems)
         self.stage = Stage.open(root, self.config.userdata, systems)
-        choices = Choices.read(self.stage.settings, self.config)
-        say(opening(self.stage))
-        if self.cluster is not None:
-            choices = on_threads(choices, self.cluster.threads, self.stage.settings, self.config)
-            say(f"{choices.jobs} scenarios at once on the Dask cluster at {self.cluster.address}")
-        selection = Selection.of(features, selected, choices, self.stage.settings)
+        selection = Selection.of(features, selected, self._choices(self.stage), self.stage.settings)
         for sentence in selection.narrowed.why:
             say(sentence)
         for formatter in self.formatters:
@@ -130,10 +125,18 @@ class Runner(gherkin.Runner):
             selection.narrowed.facts,
             paths=tuple(str(path) for path in self.config.paths),
             arguments=tuple(SECRETS.redact(word) for word in sys.argv[1:]),
-            repeat=choices.repeat,
+            repeat=selection.choices.repeat,
         )
         self.stage.journal.put(messages.encoded(told))
         return selection
+
+    def _choices(self, stage: Stage) -> Choices:
+        choices = Choices.read(stage.settings, self.config)
+        say(opening(stage))
+        if self.cluster is not None:
+            choices = on_threads(choices, self.cluster.threads, stage.settings, self.config)
+            say(f"{choices.jobs} scenarios at once on the Dask cluster at {self.cluster.address}")
+        return choices
 
     def _not_run(self, reason: Broken) -> bool:
         sentence = f"Nothing was run: {reason}"
