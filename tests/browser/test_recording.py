@@ -72,6 +72,7 @@ def test_a_fetched_stream_has_its_events(open_window: OpenWindow, tape: Tape, sh
 def test_an_event_source_has_its_events_too(open_window: OpenWindow, tape: Tape, shop: Shop) -> None:
     window = open_window()
     window.page.goto("/")
+    window.catch_up()
     shop.go_on.set()
     window.page.get_by_role("button", name="Listen").click()
     expect(window.page.get_by_role("status")).to_have_text("The shop is done")

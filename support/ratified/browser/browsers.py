@@ -30,6 +30,8 @@ class Browsers:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._rules = ""
+        # Which pages and scripts speak of event streams, by address.
+        self._heralds: dict[str, bool] = {}
 
     def context(
         self,
@@ -60,6 +62,7 @@ class Browsers:
                 who=who,
                 system=system,
                 base_url=base_url,
+                heralds=self._heralds,
             )
         except BaseException:
             context.close()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # What a person's action asks of a system; pictures, styles and scripts are no exchanges of a scenario.
 _RECORDED = frozenset({"document", "fetch", "xhr", "eventsource"})
 _PATIENCE = 2.0
+_SPEAKING = frozenset({"document", "script"})
+_SOURCE = b"EventSource"
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -37,8 +39,19 @@ class _Answer:
 class Recorder:
     """Listens to a context and records its exchanges on the tape of the scenario."""
 
-    def __init__(self, tape: Tape, limits: Limits, wall: Wall, *, who: str, system: str, base_url: str) -> None:
+    def __init__(
+        self,
+        tape: Tape,
+        limits: Limits,
+        wall: Wall,
+        heralds: dict[str, bool],
+        *,
+        who: str,
+        system: str,
+        base_url: str,
+    ) -> None:
         self.streams = Streams()
+        self._heralds = heralds
         self._tape = tape
         self._limits = limits
         self._wall = wall
@@ -76,7 +89,7 @@ class Recorder:
         if request.resource_type in _RECORDED:
             self._running[request] = time()
             self.asked.add(request.url)
-        if _is_source(request):
+        if _is_source(request) or self._heralds.get(request.url):
             self._listen(request)
 
     def _listen(self, request: Request) -> None:
@@ -90,6 +103,25 @@ class Recorder:
 
     def _finish(self, request: Request) -> None:
         self._perform(request, lambda: self._answer(request), "")
+        if request.resource_type in _SPEAKING and request.url not in self._heralds:
+            self._search(request)
+
+    def _search(self, request: Request) -> None:
+        """Look once whether a page or a script may open an event stream: its messages may come at once."""
+        from playwright.sync_api import Error
+
+        self._heralds[request.url] = False
+        self._reading += 1
+        try:
+            response = request.existing_response
+            self._heralds[request.url] = response is not None and _SOURCE in response.body()
+        except Error:
+            # Nothing is kept of it, a redirect for one; should it open a stream, that is heard when it asks.
+            return
+        finally:
+            self._reading -= 1
+        if self._heralds[request.url]:
+            self._listen(request)
 
     def _fail(self, request: Request) -> None:
         refusal = self._wall.refusal(request.method, request.url)

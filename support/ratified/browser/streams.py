@@ -39,10 +39,10 @@ class _Source:
 
 
 class Streams:
-    """Listens to the protocol of each page of a context, from when its first EventSource asks.
+    """Listens to the protocol of each page of a context that speaks of event streams.
 
     A page makes hundreds of events of the protocol, and each costs a third of a millisecond: no other page is heard.
-    What comes before anybody listens is in the answer's body, if the stream has an end.
+    What comes before anybody listens is in the answer's body, if the browser has kept it.
     """
 
     def __init__(self) -> None:

@@ -37,6 +37,7 @@ class Window:
         who: str = "",
         system: str = "",
         base_url: str = "",
+        heralds: dict[str, bool] | None = None,
     ) -> None:
         self.who = who
         self._context = context
@@ -46,7 +47,9 @@ class Window:
         self._step = ""
         self._is_open = True
         self._problems = Problems(wall, lambda: self._step, is_traced=options.tracing != "off")
-        self._recorder = Recorder(tape, limits, wall, who=who, system=system, base_url=base_url)
+        self._recorder = Recorder(
+            tape, limits, wall, {} if heralds is None else heralds, who=who, system=system, base_url=base_url
+        )
         self._problems.listen(context)
         self._recorder.listen(context)
         self._trace = Trace(context, options.tracing)
