@@ -1,8 +1,10 @@
 """A whole run by the behave command: selection, verdicts, replay, other places, and one sentence for every mistake."""
 
+import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -238,6 +240,26 @@ def test_a_run_that_is_stopped_keeps_what_was_finished_and_leaves_no_system_behi
     finished = [one for one in project.events() if one["event"] == "scenario ends" and one["status"] == "passed"]
     passed = [result for result in project.read_results() if result["status"] == "passed"]
     assert len(finished) == len(passed) == 4
+
+
+def test_a_system_that_dies_in_mid_run_ends_the_run_with_one_sentence(project: Project) -> None:
+    rows = "".join(f"      | lamp {number} |\n" for number in range(600))
+    steps = '    Given Mia has ordered "<item>"\n    When Mia tries to read the order of "<item>"\n'
+    steps += '    Then the order of "<item>" is there\n'
+    project.feature(f"Feature: F\n  Scenario Outline: S\n{steps}    Examples:\n      | item |\n{rows}")
+    run = project.start("features/shop/extra.feature")
+    eventually(lambda: project.begun("S -- @1.2 "), "the second order")
+    (shop,) = [pid for pid in children_of(run.pid) if b"shop.py" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(shop, signal.SIGKILL)
+    said, _ = run.communicate(timeout=30)
+
+    assert run.returncode == 1
+    assert said.count("the embedded systems ended in the middle of the run (signal 9 (SIGKILL), and no word why)") == 1
+    assert "next:     the run has started it by itself, and says at its end how it ended" in said
+    ends = [one["status"] for one in project.events() if one["event"] == "scenario ends"]
+    assert 0 < len([status for status in ends if status != "passed"]) < 10
+    statuses = Counter(result["status"] for result in project.read_results())
+    assert statuses["broken"] == 601 - statuses["passed"]
 
 
 def test_what_a_killed_run_left_elsewhere_can_be_put_away_later(project: Project) -> None:

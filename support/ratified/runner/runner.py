@@ -160,6 +160,8 @@ class Runner(gherkin.Runner):
         self.suite_hooks = self.hooks
         self.context.on_cleanup_error = self._cleanup_failed
         with Wake() as wake:
+            if self.stage is not None:
+                self.stage.watch_embedded(wake.tell)
             self._crew = crew = self._crew_for(selection, wake)
             retelling = Retelling(self, crew.records_of)
             for unit in selection.units:

@@ -150,6 +150,9 @@ class Crew:
             self._wake.drain()
             if self._wake.is_asked_to_stop:
                 self._stop()
+            elif self._wake.breakdown and not self._agenda.is_closed:
+                self.problems.append(self._wake.breakdown)
+                self._agenda.close()
             return
         try:
             lines = worker.inbox.read()
