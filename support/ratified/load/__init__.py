@@ -1,0 +1,1 @@
+"""Promises about how fast a system is, and how much it bears."""

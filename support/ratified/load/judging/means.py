@@ -1,0 +1,60 @@
+"""Promises about a mean, which a few long ones can carry far from where most requests are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ratified.load.judging.verdict import Judgement, Sureness, Verdict
+
+# With fewer, no resampling knows how far the long ones reach.
+_FEWEST = 20
+_RESAMPLES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean with the interval in which the true one lies."""
+
+    figure: float
+    low: float
+    high: float
+
+
+def mean_of(values: Sequence[float], doubt: float, seed: int) -> Mean:
+    """Return the mean and its interval, found by resampling and corrected for bias and skewness (BCa)."""
+    import numpy as np
+    from scipy.stats import bootstrap
+
+    sample = np.asarray(values, dtype=float)
+    figure = float(sample.mean())
+    if float(np.ptp(sample)) == 0:
+        return Mean(figure, figure, figure)
+    found = bootstrap(
+        (sample,),
+        np.mean,
+        n_resamples=_RESAMPLES,
+        batch=max(1, 2_000_000 // sample.size),
+        confidence_level=1 - 2 * doubt,
+        method="BCa",
+        rng=np.random.default_rng(seed),
+    ).confidence_interval
+    return Mean(figure, float(found.low), float(found.high))
+
+
+def judge_mean(values: Sequence[float], most: float, sureness: Sureness, seed: int) -> Judgement:
+    """Judge the promise that the mean of all that could ever be observed lies below a limit."""
+    size = len(values)
+    if not size:
+        return Judgement(Verdict.ERROR, math.nan, 0, math.inf, 0, 0, is_settled=True, why="nothing was observed")
+    mean = mean_of(values, sureness.doubt, seed) if size >= _FEWEST else Mean(sum(values) / size, 0.0, math.inf)
+    proven, disproven = mean.high < most, mean.low >= most
+    verdict = sureness.decide(holds=mean.figure < most, proven=proven, disproven=disproven)
+    told = f"a mean of {mean.figure:.4g} over {size}"
+    if size < _FEWEST:
+        told += f"; from fewer than {_FEWEST} nobody can say where the true one lies"
+    else:
+        told += f"; the true one lies between {mean.low:.4g} and {mean.high:.4g}"
+    settled = sureness.is_settled(proven=proven, disproven=disproven)
+    return Judgement(verdict, mean.figure, mean.low, mean.high, size, size, settled, told)
