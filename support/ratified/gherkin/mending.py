@@ -62,7 +62,8 @@ def make_swift(runner: Runner) -> None:
 
     What is compared one by one is looked up in a set.
     """
-    runner.context.__class__ = _SwiftContext
+    # A context keeps what is set on it for itself, its class included.
+    object.__setattr__(runner.context, "__class__", _SwiftContext)
     kinds: Any = Status
     kinds.is_error = lambda status: status in _ERRORS
     kinds.is_hook_error = lambda status: status in _HOOK_ERRORS
