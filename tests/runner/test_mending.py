@@ -8,7 +8,6 @@ from behave.runner import Context, Runner
 
 from ratified.gherkin import make_swift
 
-
 CONFIGURATION = Configuration([], load_config=False)
 
 
