@@ -26,9 +26,6 @@ class EmbeddedSystems:
         self._process = process
         self._complaints = complaints
         self._is_stopping = False
-        self._watcher: Callable[[str], None] | None = None
-        self._has_ended = threading.Event()
-        self._lock = threading.Lock()
 
     @classmethod
     def start(
@@ -58,10 +55,7 @@ class EmbeddedSystems:
 
     def watch(self, watcher: Callable[[str], None]) -> None:
         """Have somebody told, in another thread, how the process has ended before it was stopped."""
-        with self._lock:
-            self._watcher = watcher
-        if self._has_ended.is_set():
-            self._tell()
+        threading.Thread(target=self._outlast, args=(watcher,), name="ratified-embedded-end", daemon=True).start()
 
     def disown(self) -> None:
         """Let go of the process in a copy of this one, so that it ends with the one that started it."""
@@ -114,13 +108,10 @@ class EmbeddedSystems:
             for line in self._process.stdout:
                 lines.put(line)
         lines.put(None)
-        self._has_ended.set()
-        self._tell()
 
-    def _tell(self) -> None:
-        with self._lock:
-            watcher, self._watcher = self._watcher, None
-        if watcher is not None and not self._is_stopping:
+    def _outlast(self, watcher: Callable[[str], None]) -> None:
+        self._process.wait()
+        if not self._is_stopping:
             alone = " ".join(map(str, self._command()))
             watcher(
                 f"the embedded systems ended in the middle of the run ({self._last_words()}); "

@@ -72,6 +72,11 @@ def test_bytes_that_are_not_text_are_kept_as_bytes() -> None:
     assert (body["size"], body["truncated"]) == (9000, True)
 
 
+def test_a_text_that_is_cut_says_how_long_it_was() -> None:
+    cut = exchange(response=Body(b"It begins", size=70_000, truncated=True, media_type="text/plain"))
+    assert "It begins\n… (70000 bytes in all)" in str(ShownExchanges().text([cut]).content)
+
+
 def test_events_are_told_with_their_times() -> None:
     events = (StreamEvent(0, "message", '{"type": "chunk"}', "5", 0.125),)
     told = shown(events=events)["response"]["body"]

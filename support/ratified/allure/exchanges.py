@@ -136,8 +136,9 @@ def _content_lines(shown: Shown) -> list[str]:
     body = shown.get("body")
     if body is None:
         return lines
-    told = body["value"] if body["encoding"] == "utf8" else f"({body['size']} bytes that are not text)"
-    return [*lines, "", told]
+    if body["encoding"] != "utf8":
+        return [*lines, "", f"({body['size']} bytes that are not text)"]
+    return [*lines, "", body["value"], *([f"… ({body['size']} bytes in all)"] if body["truncated"] else [])]
 
 
 def _events(events: Sequence[StreamEvent]) -> str:

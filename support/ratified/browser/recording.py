@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 # What a person's action asks of a system; pictures, styles and scripts are no exchanges of a scenario.
 _RECORDED = frozenset({"document", "fetch", "xhr", "eventsource"})
 _PATIENCE = 2.0
-_SPEAKING = frozenset({"document", "script"})
 _SOURCE = b"EventSource"
 
 Pairs = tuple[tuple[str, str], ...]
@@ -103,23 +102,27 @@ class Recorder:
 
     def _finish(self, request: Request) -> None:
         self._perform(request, lambda: self._answer(request), "")
-        if request.resource_type in _SPEAKING and request.url not in self._heralds:
+        if request.resource_type == "script" and request.url not in self._heralds:
             self._search(request)
 
-    def _search(self, request: Request) -> None:
-        """Look once whether a page or a script may open an event stream: its messages may come at once."""
+    def _search(self, script: Request) -> None:
+        """Read a script, once, for what it speaks of."""
         from playwright.sync_api import Error
 
-        self._heralds[request.url] = False
+        self._heralds[script.url] = False
         self._reading += 1
         try:
-            response = request.existing_response
-            self._heralds[request.url] = response is not None and _SOURCE in response.body()
+            response = script.existing_response
+            self._heed(script, response.body() if response is not None else b"")
         except Error:
             # Nothing is kept of it, a redirect for one; should it open a stream, that is heard when it asks.
             return
         finally:
             self._reading -= 1
+
+    def _heed(self, request: Request, content: bytes) -> None:
+        """Listen to a page that may open an event stream: messages may come as soon as it does."""
+        self._heralds[request.url] = _SOURCE in content
         if self._heralds[request.url]:
             self._listen(request)
 
@@ -169,7 +172,10 @@ class Recorder:
         size = _size(response, headers) if is_whole and not _is_source(response.request) else 0
         if not is_whole or size > self._limits.body:
             return replace(body_of(b"", kind, self._limits.kept, size), truncated=True)
-        return body_of(response.body(), kind, self._limits.kept)
+        content = response.body()
+        if response.request.resource_type == "document":
+            self._heed(response.request, content)
+        return body_of(content, kind, self._limits.kept)
 
     def _write(self, request: Request, answer: _Answer, failure: str, begun: float) -> None:
         timing = request.timing

@@ -47,7 +47,7 @@ class Streams:
 
     def __init__(self) -> None:
         self._sessions: dict[Page, CDPSession] = {}
-        self._heard: dict[Page, float] = {}
+        self._heard: set[Page] = set()
         self._sources: dict[str, _Source] = {}
 
     def open(self, context: BrowserContext, page: Page) -> None:
@@ -61,7 +61,8 @@ class Streams:
         session = self._sessions.get(page)
         if session is None or page in self._heard:
             return
-        since = self._heard[page] = monotonic()
+        self._heard.add(page)
+        since = monotonic()
         session.on("Network.responseReceived", self._answer)
         session.on("Network.eventSourceMessageReceived", lambda told: self._message(told, since))
         session.send("Network.enable", {"enableDurableMessages": True, **_KEPT})

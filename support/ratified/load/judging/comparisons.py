@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ratified.load.judging.verdict import Judgement, Sureness, Verdict
+from ratified.load.judging.verdict import Judgement, Sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,16 @@ def judge_ratio(turns: Sequence[Compared], most: float, sureness: Sureness) -> J
     """Judge the promise that one is at most so many times as slow as another, by the median of the turns' ratios."""
     if not turns or any(turn.other <= 0 or turn.this < 0 for turn in turns):
         why = "nothing was compared" if not turns else "a turn of the comparison measured nothing"
-        return Judgement(Verdict.ERROR, math.nan, 0, math.inf, len(turns), 0, is_settled=True, why=why)
+        return Judgement.error(why, len(turns))
     ratios = sorted(turn.ratio for turn in turns)
     figure = median(ratios)
     low, high = median_bounds(ratios, sureness.doubt)
-    proven, disproven = high <= most, low > most
-    verdict = sureness.decide(holds=figure <= most, proven=proven, disproven=disproven)
-    settled = sureness.is_settled(proven=proven, disproven=disproven)
     told = (
         f"{figure:.3g} times in the median of {len(ratios)} turns; the true one lies between {low:.3g} and {high:.3g}"
     )
-    return Judgement(verdict, figure, low, high, len(ratios), len(ratios), settled, told)
+    return sureness.judge(
+        figure, (low, high), len(ratios), told, holds=figure <= most, proven=high <= most, disproven=low > most
+    )
 
 
 def median_bounds(ordered: Sequence[float], doubt: float) -> tuple[float, float]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ratified.load.judging.verdict import Judgement, Sureness, Verdict
+from ratified.load.judging.verdict import Judgement, Sureness
 
 _FEWEST = 10
 
@@ -33,11 +32,10 @@ def judge_growth(growth: Growth, most: float, sureness: Sureness) -> Judgement:
     looks = len(growth.served)
     if looks < _FEWEST or max(growth.served) <= min(growth.served):
         why = f"{looks} looks at it, while requests were served, show no growth: {_FEWEST} are needed"
-        return Judgement(Verdict.ERROR, math.nan, -math.inf, math.inf, looks, looks, is_settled=True, why=why)
+        return Judgement.error(why, looks)
     found = theilslopes(growth.sizes, growth.served, alpha=1 - 2 * sureness.doubt)
     slope, low, high = (float(one) for one in (found.slope, found.low_slope, found.high_slope))
-    proven, disproven = high < most, low >= most
-    verdict = sureness.decide(holds=slope < most, proven=proven, disproven=disproven)
-    settled = sureness.is_settled(proven=proven, disproven=disproven)
     told = f"it grows by {slope:.4g} a request, certainly by {low:.4g} to {high:.4g}, over {looks} looks"
-    return Judgement(verdict, slope, low, high, looks, looks, settled, told)
+    return sureness.judge(
+        slope, (low, high), looks, told, holds=slope < most, proven=high < most, disproven=low >= most
+    )

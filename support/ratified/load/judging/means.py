@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ratified.load.judging.verdict import Judgement, Sureness, Verdict
+from ratified.load.judging.verdict import Judgement, Sureness
 
 # With fewer, no resampling knows how far the long ones reach.
 _FEWEST = 20
@@ -47,14 +47,19 @@ def judge_mean(values: Sequence[float], most: float, sureness: Sureness, seed: i
     """Judge the promise that the mean of all that could ever be observed lies below a limit."""
     size = len(values)
     if not size:
-        return Judgement(Verdict.ERROR, math.nan, 0, math.inf, 0, 0, is_settled=True, why="nothing was observed")
+        return Judgement.error("nothing was observed")
     mean = mean_of(values, sureness.doubt, seed) if size >= _FEWEST else Mean(sum(values) / size, 0.0, math.inf)
-    proven, disproven = mean.high < most, mean.low >= most
-    verdict = sureness.decide(holds=mean.figure < most, proven=proven, disproven=disproven)
     told = f"a mean of {mean.figure:.4g} over {size}"
     if size < _FEWEST:
         told += f"; from fewer than {_FEWEST} nobody can say where the true one lies"
     else:
         told += f"; the true one lies between {mean.low:.4g} and {mean.high:.4g}"
-    settled = sureness.is_settled(proven=proven, disproven=disproven)
-    return Judgement(verdict, mean.figure, mean.low, mean.high, size, size, settled, told)
+    return sureness.judge(
+        mean.figure,
+        (mean.low, mean.high),
+        size,
+        told,
+        holds=mean.figure < most,
+        proven=mean.high < most,
+        disproven=mean.low >= most,
+    )

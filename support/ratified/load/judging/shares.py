@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ratified.load.judging.verdict import CONFIDENCE, Judgement, Sureness, Verdict
+from ratified.load.judging.verdict import CONFIDENCE, Judgement, Sureness
 
 # Of shares such as 0.95 only the nearest fraction is known.
 _ROUNDING = 1e-9
@@ -39,16 +39,22 @@ def judge_share(share: Share, least: float, sureness: Sureness, effective: float
     if not 0 < least < 1:
         raise ValueError(f"a share that can be promised lies between 0 and 1, which {least} does not")
     if not share.size:
-        return Judgement(Verdict.ERROR, math.nan, 0, 1, 0, 0, is_settled=True, why="nothing was observed")
+        return Judgement.error("nothing was observed")
     worth = min(share.size, effective or share.size)
     low, high = bounds(share, worth, sureness.doubt)
     holds = share.kept >= least * share.size - _ROUNDING
     # Where one as good as the limit has been ruled out from above or from below.
     proven, disproven = low > least, high < least
-    verdict = sureness.decide(holds=holds, proven=proven, disproven=disproven)
-    settled = sureness.is_settled(proven=proven, disproven=disproven)
-    return Judgement(
-        verdict, share.figure, low, high, share.size, worth, settled, _why(share, least, low, high, sureness)
+    why = _why(share, least, low, high, sureness)
+    return sureness.judge(
+        share.figure,
+        (low, high),
+        share.size,
+        why,
+        holds=holds,
+        proven=proven,
+        disproven=disproven,
+        effective=worth,
     )
 
 

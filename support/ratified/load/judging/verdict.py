@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +24,25 @@ class Policy(StrEnum):
     STRICT = "strict"  # it is proven
     DEFAULT = "default"  # its figure holds, and is measured on until it is proven or disproven
     LITERAL = "literal"  # its figure holds, whatever chance had to do with it
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with the figure that led to it, and the interval in which the true one lies."""
+
+    verdict: Verdict
+    figure: float
+    low: float
+    high: float
+    size: int  # how many observations
+    effective: float  # how many they are worth, as they come in runs
+    is_settled: bool
+    why: str
+
+    @classmethod
+    def error(cls, why: str, size: int = 0) -> Judgement:
+        """Return that nothing can be said, because nothing, or not what was meant, was measured."""
+        return cls(Verdict.ERROR, math.nan, -math.inf, math.inf, size, size, is_settled=True, why=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +68,24 @@ class Sureness:
         """Return the chance to be wrong that one look may have."""
         return (1 - self.confidence) / self.looks
 
-    def decide(self, *, holds: bool, proven: bool, disproven: bool) -> Verdict:
-        """Return what a figure comes to, of which it is known whether it holds and what its interval leaves open."""
+    def judge(
+        self,
+        figure: float,
+        between: tuple[float, float],
+        size: int,
+        why: str,
+        *,
+        holds: bool,
+        proven: bool,
+        disproven: bool,
+        effective: float | None = None,
+    ) -> Judgement:
+        """Judge a figure of which it is known whether it holds, and what its interval leaves open."""
+        verdict = self._decide(holds=holds, proven=proven, disproven=disproven)
+        settled = proven or disproven or self.policy is Policy.LITERAL
+        return Judgement(verdict, figure, *between, size, size if effective is None else effective, settled, why)
+
+    def _decide(self, *, holds: bool, proven: bool, disproven: bool) -> Verdict:
         if self.policy is Policy.LITERAL:
             return Verdict.PASS if holds else Verdict.FAIL
         if proven:
@@ -57,21 +93,3 @@ class Sureness:
         if disproven or (self.policy is Policy.DEFAULT and not holds):
             return Verdict.FAIL
         return Verdict.INCONCLUSIVE
-
-    def is_settled(self, *, proven: bool, disproven: bool) -> bool:
-        """Return whether measuring on could no longer change anything."""
-        return proven or disproven or self.policy is Policy.LITERAL
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict with the figure that led to it, and the interval in which the true one lies."""
-
-    verdict: Verdict
-    figure: float
-    low: float
-    high: float
-    size: int  # how many observations
-    effective: float  # how many they are worth, as they come in runs
-    is_settled: bool
-    why: str
