@@ -17,7 +17,7 @@ from benchmarks.runner.workloads import CALLS_EACH, Workload, baskets, calls, ou
 
 LIMIT = 1800.0  # seconds that one run may take
 SIZES = (1250, 2500, 5000)
-ROWS = (500, 1000, 2000)
+ROWS = (1000, 2000, 4000)
 
 
 class NotTheWork(Exception):

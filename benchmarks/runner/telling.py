@@ -145,7 +145,8 @@ def _of_growth(table: Table) -> Iterator[Promise]:
     for (runner, work), entries in series.items():
         if any(entry.name in table.errors for entry in entries):
             continue
-        costs = [(entry.size, median(table, entry.name, cpu)) for entry in entries]
+        # Of differences, a median keeps what disturbed a round; whatever disturbs only ever adds.
+        costs = [(entry.size, min(map(cpu, table.timed[entry.name]))) for entry in entries]
         (early, middle, late) = costs
         before = (middle[1] - early[1]) / (middle[0] - early[0])
         after = (late[1] - middle[1]) / (late[0] - middle[0])
