@@ -1,0 +1,244 @@
+"""One connection that carries one request after another."""
+
+from __future__ import annotations
+
+import asyncio
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import httptools
+
+from ratified.load.errands import Keep, Origin, Request
+from ratified.load.samples import Outcome
+
+if TYPE_CHECKING:
+    from ratified.load.generator.hearing import Heard
+
+_CONTINUE, _OK = 200, 400
+_TELLS_ITS_END = (b"\ncontent-length:", b"\ntransfer-encoding:")
+_NO_BODY = (204, 304)
+
+
+class Way(Protocol):
+    """Of what a request is a part, and how it goes on."""
+
+    def keep(self, values: dict[str, str]) -> None:
+        """Keep what an answer has told for later requests."""
+
+    def is_over(self, call: Call, outcome: Outcome) -> None:
+        """Go on, or end."""
+
+
+class Call:
+    """One request under way, and when what happened to it."""
+
+    __slots__ = (
+        "body",
+        "content",
+        "endpoint",
+        "events",
+        "first_byte",
+        "first_content",
+        "first_event",
+        "heard",
+        "intended",
+        "is_again",
+        "is_cold",
+        "is_over",
+        "line",
+        "opening",
+        "phase",
+        "request",
+        "size",
+        "taken",
+        "way",
+        "written",
+    )
+
+    def __init__(  # noqa: PLR0917 - one for each arrival: keywords and further objects would cost
+        self, request: Request, content: bytes, endpoint: int, phase: int, intended: int, taken: int, way: Way
+    ) -> None:
+        self.request = request
+        self.content = content
+        self.endpoint = endpoint
+        self.phase = phase
+        self.intended = intended
+        self.taken = taken
+        self.way = way
+        self.written = self.first_byte = self.first_event = self.first_content = 0
+        self.size = self.events = 0
+        self.is_cold = self.is_again = self.is_over = False
+        self.body: list[bytes] | None = None
+        self.heard: Heard | None = None
+        self.line: Line | None = None
+        self.opening: asyncio.Task[None] | None = None
+
+
+class Keeper(Protocol):
+    """Who lines belong to."""
+
+    def ended(self, call: Call, outcome: Outcome, status: int, moment: int) -> None:
+        """Take note that a call is over."""
+
+    def idle(self, line: Line) -> None:
+        """Take a line back that may carry another request."""
+
+    def lost(self, line: Line) -> None:
+        """Forget a line."""
+
+    def again(self, call: Call) -> None:
+        """Send a call once more on another line: the server had closed this one before it could see the call."""
+
+
+class Line(asyncio.Protocol):
+    """A connection whose answers nobody reads beyond their end and their status."""
+
+    __slots__ = ("_beginning", "_call", "_feed", "_is_used", "_keeper", "_moment", "_parser", "_transport", "origin")
+
+    def __init__(self, keeper: Keeper, origin: Origin) -> None:
+        self._keeper = keeper
+        self.origin = origin
+        self._call: Call | None = None
+        self._is_used = False
+        self._beginning = b""
+        self._moment = 0
+        self._parse_anew()
+
+    def send(self, call: Call) -> None:
+        """Send a request; its answer ends it."""
+        self._call = call
+        call.line = self
+        self._transport.write(call.content)
+        call.written = perf_counter_ns()
+
+    def cut(self) -> None:
+        """Close the connection at once, without a word about the call that it carries."""
+        self._call = None
+        self._transport.abort()
+
+    # What the event loop calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way out."""
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Take note of the moment, and read on."""
+        self._moment = moment = perf_counter_ns()
+        call = self._call
+        if call is None:
+            # An answer to nothing: whatever comes on this connection is not to be trusted.
+            self._close()
+            return
+        if not call.first_byte:
+            call.first_byte = moment
+            self._beginning = data
+        call.size += len(data)
+        try:
+            self._feed(data)
+        except httptools.HttpParserCallbackError:
+            # Our own mistake, and no answer of anybody's.
+            raise
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
+            self._end(Outcome.WRONG_ANSWER, self._parser.get_status_code())
+
+    def connection_lost(self, reason: Exception | None) -> None:
+        """End what was under way."""
+        self._keeper.lost(self)
+        call = self._call
+        if call is None:
+            return
+        self._moment = perf_counter_ns()
+        if not call.first_byte and self._is_used and not call.is_again:
+            self._call = None
+            call.is_again = True
+            self._keeper.again(call)
+        elif reason is None and self._is_ended_by_closing():
+            self._end(self._judged(call, self._parser.get_status_code()), self._parser.get_status_code())
+        else:
+            self._end(Outcome.BROKEN_OFF, self._parser.get_status_code() if call.first_byte else 0)
+
+    # What the parser calls
+
+    def on_headers_complete(self) -> None:
+        """End answers that have no body although they may tell a length."""
+        call = self._call
+        if call is not None and call.request.method == "HEAD":
+            self._end(self._judged(call, self._parser.get_status_code()), self._parser.get_status_code())
+            self._parse_anew()
+
+    def on_message_complete(self) -> None:
+        """End the call, unless the server has only said that it will answer."""
+        call = self._call
+        if call is None:
+            return
+        status = self._parser.get_status_code()
+        if status < _CONTINUE:
+            return
+        is_kept = self._parser.should_keep_alive()
+        self._call, self._is_used = None, True
+        if is_kept:
+            # Before the call ends: who sent it may have another.
+            self._keeper.idle(self)
+        else:
+            self._close()
+        self._keeper.ended(call, self._judged(call, status), status, self._moment)
+
+    # Inside
+
+    def _judged(self, call: Call, status: int) -> Outcome:
+        expected = call.request.statuses
+        is_good = status in expected if expected else status < _OK
+        return Outcome.GOOD if is_good else Outcome.WRONG_STATUS
+
+    def _end(self, outcome: Outcome, status: int) -> None:
+        call, self._call = self._call, None
+        self._close()
+        if call is not None:
+            self._keeper.ended(call, outcome, status, self._moment)
+
+    def _close(self) -> None:
+        self._keeper.lost(self)
+        self._transport.abort()
+
+    def _parse_anew(self) -> None:
+        self._parser: Any = httptools.HttpResponseParser(self)
+        self._feed = self._parser.feed_data
+
+    def _is_ended_by_closing(self) -> bool:
+        """Return whether an answer told neither its length nor its parts, so that its end is that of the connection."""
+        head, end, _ = self._beginning.lower().partition(b"\r\n\r\n")
+        return bool(end) and not any(told in head for told in _TELLS_ITS_END)
+
+
+class ReadingLine(Line):
+    """A connection whose answers are read: for streams, and for values that later requests need."""
+
+    __slots__ = ()
+
+    def on_body(self, chunk: bytes) -> None:
+        """Read a piece of an answer."""
+        call = self._call
+        if call is None:
+            return
+        if call.heard is not None:
+            call.heard.feed(call, chunk, self._moment)
+        elif call.body is not None:
+            call.body.append(chunk)
+
+    def _judged(self, call: Call, status: int) -> Outcome:
+        outcome = super()._judged(call, status)
+        if outcome is Outcome.GOOD and call.heard is not None and not call.heard.is_as_it_must_be:
+            return Outcome.WRONG_STREAM
+        return outcome
+
+
+def value_at(document: Any, keep: Keep) -> str | None:
+    """Return a kept value out of an answer, or nothing where it is not there."""
+    found = document
+    for part in keep.path:
+        try:
+            found = found[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return found if isinstance(found, str) else str(found) if isinstance(found, int | float) else None

@@ -1,0 +1,122 @@
+"""The connections of a load: opened when none is idle, as many as arrivals need."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ssl
+from typing import TYPE_CHECKING
+
+from ratified.load.errands import Bounds, Origin
+from ratified.load.generator.line import Call, Line, ReadingLine
+from ratified.load.samples import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Ended = Callable[[Call, Outcome, int, int], None]
+
+_OUR_OWN = frozenset({errno.ENFILE, errno.EMFILE, errno.EADDRNOTAVAIL})
+_Kind = tuple[Origin, type[Line]]
+
+
+class Lines:
+    """Gives every call a line; those that are idle wait for the next."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, bounds: Bounds, ended: Ended) -> None:
+        self.ended = ended
+        self.is_closing = False
+        self._loop = loop
+        self._bounds = bounds
+        self._idle: dict[_Kind, list[Line]] = {}
+        self._open: set[Line] = set()
+        self._opening = 0
+        self._contexts: ssl.SSLContext | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many connections there are, those that are being opened included."""
+        return len(self._open) + self._opening
+
+    def send(self, call: Call) -> bool:
+        """Send a call, at once or as soon as a connection is open; say no where none may be opened any more."""
+        kind = _kind(call)
+        idle = self._idle.get(kind)
+        if idle:
+            idle.pop().send(call)
+            return True
+        if self._bounds.connections and self.count >= self._bounds.connections:
+            return False
+        self._opening += 1
+        call.is_cold = True
+        call.opening = self._loop.create_task(self._send_on_a_new_one(call, kind))
+        return True
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.is_closing = True
+        for line in tuple(self._open):
+            line.cut()
+
+    # What lines say
+
+    def idle(self, line: Line) -> None:
+        """Let a line wait for another call."""
+        self._idle.setdefault((line.origin, type(line)), []).append(line)
+
+    def lost(self, line: Line) -> None:
+        """Forget a line that is closed."""
+        self._open.discard(line)
+        idle = self._idle.get((line.origin, type(line)))
+        if idle and line in idle:
+            idle.remove(line)
+
+    def again(self, call: Call) -> None:
+        """Send a call on another line."""
+        if not self.send(call):
+            self.ended(call, Outcome.BROKEN_OFF, 0, call.written)
+
+    async def _send_on_a_new_one(self, call: Call, kind: _Kind) -> None:
+        origin, line_kind = kind
+        try:
+            _, line = await self._loop.create_connection(
+                lambda: line_kind(self, origin),
+                origin.host,
+                origin.port,
+                ssl=self._trust() if origin.scheme == "https" else None,
+            )
+        except OSError as error:
+            self._opening -= 1
+            if not call.is_over:
+                self.ended(call, _why(error), 0, 0)
+            return
+        except asyncio.CancelledError:
+            self._opening -= 1
+            raise
+        self._opening -= 1
+        self._open.add(line)
+        if self.is_closing:
+            line.cut()
+        elif call.is_over:
+            self.idle(line)
+        else:
+            line.send(call)
+
+    def _trust(self) -> ssl.SSLContext:
+        if self._contexts is None:
+            from ratified.exchange.trust import trusting
+
+            self._contexts = trusting(self._bounds.extra_ca)
+        return self._contexts
+
+
+def _kind(call: Call) -> _Kind:
+    request = call.request
+    return request.origin, ReadingLine if request.keeps or request.hearing else Line
+
+
+def _why(error: OSError) -> Outcome:
+    if isinstance(error, ssl.SSLError):
+        return Outcome.NOT_SECURE
+    # No more files, or no more ports: nothing was sent, and the system under test has nothing to do with it.
+    return Outcome.DROPPED if error.errno in _OUR_OWN else Outcome.REFUSED

@@ -1,0 +1,14 @@
+"""The event loop of the processes of a load: uvloop where there is one."""
+
+from __future__ import annotations
+
+import asyncio
+
+
+def make_loop() -> asyncio.AbstractEventLoop:
+    """Return the quickest event loop that this machine has."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()

@@ -1,0 +1,156 @@
+"""All that a generator has told: rows of requests, how it fared itself, and which phase lasted from when to when."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ratified.load.samples import WIDTH, Column, Outcome
+from ratified.load.traffic import Phase
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, np.dtype[np.int64]]
+    Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the generator itself fared, up to a moment of its clock; all in nanoseconds."""
+
+    at: int
+    cpu: int
+    waited: int
+    under_way: int
+    connections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when a phase lasted, on the generator's clock."""
+
+    phase: int
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Rows of requests that are looked at together, in the order in which they were due."""
+
+    rows: Numbers
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, column: Column) -> Numbers:
+        """Return one number of each row."""
+        taken: Numbers = self.rows[:, column]
+        return taken
+
+    @functools.cached_property
+    def is_good(self) -> Flags:
+        """Return of each whether it ended as it must."""
+        good: Flags = self.column(Column.OUTCOME) == Outcome.GOOD
+        return good
+
+    def since_due(self, column: Column) -> Numbers:
+        """Return how long after it was due something happened to each."""
+        return self.column(column) - self.column(Column.INTENDED)
+
+    @property
+    def times(self) -> Numbers:
+        """Return the response times of those that ended well: from when they were due to their last byte."""
+        return self.since_due(Column.LAST)[self.is_good]
+
+    @property
+    def service_times(self) -> Numbers:
+        """Return how long those that ended well took from when they were sent."""
+        sent = self.column(Column.LAST) - self.column(Column.WRITTEN)
+        return sent[self.is_good]
+
+    @property
+    def lags(self) -> Numbers:
+        """Return how late the generator took up each arrival."""
+        return self.since_due(Column.TAKEN)
+
+    def failures(self) -> dict[str, int]:
+        """Return how many ended badly, by the way in which they did."""
+        outcomes, statuses = self.column(Column.OUTCOME), self.column(Column.STATUS)
+        found: dict[str, int] = {}
+        for outcome, status in zip(outcomes.tolist(), statuses.tolist(), strict=True):
+            if outcome != Outcome.GOOD:
+                told = f"status {status}" if outcome == Outcome.WRONG_STATUS else Outcome(outcome).told
+                found[told] = found.get(told, 0) + 1
+        return dict(sorted(found.items(), key=lambda one: -one[1]))
+
+
+@dataclass
+class Recording:
+    """What has been measured so far; a measurement that goes on adds to it."""
+
+    endpoints: tuple[str, ...]
+    phases: list[Phase] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    health: list[Health] = field(default_factory=list)
+    is_complete: bool = True
+    _parts: list[Numbers] = field(default_factory=list)
+    _ticks: list[Numbers] = field(default_factory=list)
+
+    def add_rows(self, content: bytes) -> None:
+        """Add what has ended since the last time."""
+        import numpy as np
+
+        self._parts.append(np.frombuffer(content, dtype=np.int64).reshape(-1, WIDTH))
+
+    def add_health(self, health: Health, ticks: bytes) -> None:
+        """Add how the generator has fared."""
+        import numpy as np
+
+        self.health.append(health)
+        self._ticks.append(np.frombuffer(ticks, dtype=np.int64))
+
+    @property
+    def rows(self) -> Numbers:
+        """Return the rows of all requests, in the order in which they were due."""
+        import numpy as np
+
+        if len(self._parts) != 1:
+            joined = np.concatenate(self._parts) if self._parts else np.empty((0, WIDTH), dtype=np.int64)
+            self._parts = [joined]
+        (rows,) = self._parts
+        ordered: Numbers = rows[np.argsort(rows[:, Column.INTENDED], kind="stable")]
+        return ordered
+
+    @property
+    def ticks(self) -> Numbers:
+        """Return how late the generator was for appointments with itself, while users kept it busy."""
+        import numpy as np
+
+        return np.concatenate(self._ticks) if self._ticks else np.empty(0, dtype=np.int64)
+
+    def observed(self, endpoint: str = "", phase: str = "") -> Observed:
+        """Return the requests of an endpoint and of a phase; without a phase, of all that are judged."""
+        import numpy as np
+
+        rows = self.rows
+        wanted: Flags = np.isin(rows[:, Column.PHASE], self._numbers(phase))
+        if endpoint:
+            wanted &= rows[:, Column.ENDPOINT] == self.endpoints.index(endpoint)
+        return Observed(rows[wanted])
+
+    def seconds(self, phase: str = "") -> float:
+        """Return how long a phase lasted, or all that are judged."""
+        numbers = self._numbers(phase)
+        return sum(span.end - span.begin for span in self.spans if span.phase in numbers) / 1e9
+
+    def _numbers(self, phase: str) -> list[int]:
+        return [number for number, one in enumerate(self.phases) if (one.name == phase if phase else one.is_judged)]
+
+
+def in_milliseconds(times: Sequence[int] | Numbers) -> list[float]:
+    """Return times as people tell them."""
+    return [time / 1e6 for time in times]

@@ -1,0 +1,113 @@
+"""How much comes when: phases whose arrivals do not wait for each other, and phases of users who wait for answers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, count, islice, repeat, takewhile
+from random import Random
+
+from ratified.failures import ConfigurationError
+
+NANOSECONDS = 1_000_000_000
+_LONGEST = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of a load.
+
+    With a rate it is open: its arrivals come when they come, however slow the answers are. With users it is closed:
+    each of them asks again as soon as the answer is there.
+    """
+
+    name: str = "load"
+    seconds: float = 0.0
+    rate: float = 0.0  # arrivals a second, at its beginning
+    rate_to: float | None = None  # at its end, where that differs
+    is_random: bool = False  # arrivals independent of each other, instead of evenly spaced
+    at_once: int = 1  # how many arrive at the same moment
+    users: int = 0
+    count: int = 0  # how many in all; 0 is as many as fit
+    is_judged: bool = True
+
+    def __post_init__(self) -> None:
+        problem = self._problem()
+        if problem:
+            raise ConfigurationError(f'the phase "{self.name}" of a load cannot be', actual=problem)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether arrivals come whatever becomes of those before them."""
+        return not self.users
+
+    @property
+    def end_rate(self) -> float:
+        """Return the rate at its end."""
+        return self.rate if self.rate_to is None else self.rate_to
+
+    @property
+    def duration(self) -> float:
+        """Return how many seconds it lasts; of users with a number to do, nobody knows."""
+        if self.seconds or not self.is_open:
+            return self.seconds
+        return self.count / self.rate
+
+    @property
+    def size(self) -> int:
+        """Return how many arrivals there will be; of users who go on for a time, nobody knows: 0."""
+        if not self.is_open:
+            return self.count
+        whole = math.ceil(self._arrived(self.duration) - 1e-9)
+        return min(whole, self.count) if self.count else whole
+
+    @property
+    def told(self) -> str:
+        """Return it in words."""
+        if not self.is_open:
+            amount = f"{self.count} requests" if self.count else f"{self.seconds:g} s"
+            return f"{self.users} at once, {amount}"
+        rate = f"{self.rate:g} to {self.end_rate:g}" if self.rate_to is not None else f"{self.rate:g}"
+        how = " at random" if self.is_random else f", {self.at_once} at a time" if self.at_once > 1 else ""
+        return f"{rate} a second{how} for {self.duration:g} s"
+
+    def moments(self, seed: str = "") -> Iterator[int]:
+        """Yield when each arrival is due, in nanoseconds from the beginning of the phase."""
+        chance = Random(f"{seed}/{self.name}")  # noqa: S311 - the point is that it replays
+        if self.is_random:
+            places: Iterator[float] = accumulate(chance.expovariate(1.0) for _ in repeat(None))
+        else:
+            places = (float(number - number % self.at_once) for number in count())
+        due = (round(self._when(place) * NANOSECONDS) for place in places)
+        end = round(self.duration * NANOSECONDS)
+        within = takewhile(lambda moment: moment < end, due)
+        return islice(within, self.count) if self.count else within
+
+    def _arrived(self, seconds: float) -> float:
+        slope = (self.end_rate - self.rate) / self.duration
+        return self.rate * seconds + slope * seconds * seconds / 2
+
+    def _when(self, place: float) -> float:
+        """Return after how many seconds so many have arrived: where the area below the rate is that large."""
+        slope = (self.end_rate - self.rate) / self.duration
+        if abs(slope) < 1e-12:
+            return place / self.rate
+        root = self.rate * self.rate + 2 * slope * place
+        # A rate that falls never gets so far.
+        return (math.sqrt(root) - self.rate) / slope if root >= 0 else math.inf
+
+    def _problem(self) -> str:
+        return next((told for told, is_so in self._problems() if is_so), "")
+
+    def _problems(self) -> Iterator[tuple[str, bool]]:
+        rates = (self.rate, self.end_rate)
+        yield "it has users, who wait for answers, and a rate, which does not wait", bool(self.users and any(rates))
+        yield "it has a negative number", min(self.users, self.count, *rates) < 0 or self.at_once < 1
+        yield "it has neither users nor a rate above 0", self.is_open and not any(rates)
+        yield "it has no end: say for how long, or how many", not self.seconds and not self.count
+        yield (
+            "its rate changes, and nobody says in which time",
+            self.is_open and not self.seconds and self.rate_to is not None,
+        )
+        yield f"it lasts {self.seconds:g} s; a day is the longest", not 0 <= self.seconds <= _LONGEST
