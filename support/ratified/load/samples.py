@@ -22,6 +22,7 @@ class Column(IntEnum):
     SIZE = 11  # bytes received
     EVENTS = 12
     IS_COLD = 13  # whether its connection was opened for it
+    IS_ARRIVAL = 14  # whether it is the first request of somebody who arrives
 
 
 WIDTH = len(Column)

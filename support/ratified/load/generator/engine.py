@@ -43,7 +43,9 @@ class Visit:
         request = engine.work.errands[self._errand].requests[place]
         content = engine.plain[self._errand][place] or filled(request, self._values)
         endpoint = engine.first_endpoint[self._errand] + place
-        return Call(request, content, endpoint, self.phase, self.intended, self.taken, self)
+        call = Call(request, content, endpoint, self.phase, self.intended, self.taken, self)
+        call.is_arrival = not place
+        return call
 
     def is_over(self, call: Call, outcome: Outcome) -> None:
         """Go on with the next request, or leave."""
@@ -107,7 +109,7 @@ class Engine:
             outcome = self._keep(call)
         self.rows.extend((
             call.endpoint, call.phase, call.intended, call.taken, call.written, call.first_byte, call.first_event,
-            call.first_content, moment or perf_counter_ns(), status, outcome, call.size, call.events, call.is_cold,
+            call.first_content, moment or perf_counter_ns(), status, outcome, call.size, call.events, call.is_cold, call.is_arrival,
         ))  # fmt: skip
         call.way.is_over(call, outcome)
         if self._idle is not None and not self.active:
@@ -118,7 +120,7 @@ class Engine:
         """Write a row for an errand of several requests as a whole."""
         self.rows.extend((
             self._errand_endpoint[errand], phase, intended, intended, last.written, 0, 0, 0,
-            perf_counter_ns(), 0, outcome, 0, 0, 0,
+            perf_counter_ns(), 0, outcome, 0, 0, 0, 0,
         ))  # fmt: skip
 
     async def all_ended(self) -> None:

@@ -43,6 +43,7 @@ class Call:
         "heard",
         "intended",
         "is_again",
+        "is_arrival",
         "is_cold",
         "is_over",
         "line",
@@ -67,7 +68,7 @@ class Call:
         self.way = way
         self.written = self.first_byte = self.first_event = self.first_content = 0
         self.size = self.events = 0
-        self.is_cold = self.is_again = self.is_over = False
+        self.is_cold = self.is_again = self.is_over = self.is_arrival = False
         self.body: list[bytes] | None = None
         self.heard: Heard | None = None
         self.line: Line | None = None

@@ -1,0 +1,110 @@
+"""Whether a measurement measured what it was meant to: a generator that was late or stopped short proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ratified.load.recording import Recording
+from ratified.load.samples import Column, Outcome
+
+if TYPE_CHECKING:
+    from ratified.load.recording import Flags, Numbers
+
+_LAG = 1_000_000  # ns by which one arrival of a hundred may be late
+_LAG_IN_LIMIT = 0.05  # or so much of the tightest limit, where that is more
+_REACHED = 0.99
+_BUSY = 0.8
+_PART = 1_000_000_000  # ns, the shortest stretch in which the generator's core is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reason why nothing can be said; the machine's own may be gone the next time."""
+
+    why: str
+    is_of_the_machine: bool = False
+
+
+def doubts(recording: Recording, tightest: int = 0) -> list[Doubt]:
+    """Return why nothing can be said; `tightest` is the shortest limit, in nanoseconds."""
+    return [*_of_arrivals(recording), *_of_the_machine(recording, tightest)]
+
+
+def _of_arrivals(recording: Recording) -> Iterator[Doubt]:
+    if not recording.is_complete:
+        yield Doubt("the measurement was stopped before its end")
+    rows = recording.rows
+    if not len(recording.observed()):
+        yield Doubt("nothing was measured")
+        return
+    dropped = int((rows[:, Column.OUTCOME] == Outcome.DROPPED).sum())
+    if dropped:
+        yield Doubt(f"{dropped} of {len(rows)} arrivals could not be sent: no connection was left")
+
+
+def _of_the_machine(recording: Recording, tightest: int) -> Iterator[Doubt]:
+    import numpy as np
+
+    for number, wanted, sent in reached(recording):
+        if sent < _REACHED * wanted:
+            name = recording.phases[number].name
+            yield Doubt(f'in "{name}" only {sent} of {wanted} arrivals were sent in time', is_of_the_machine=True)
+    most = max(_LAG, round(_LAG_IN_LIMIT * tightest))
+    lag = lag_of(recording)
+    if lag > most:
+        waited = recording.health[-1].waited - recording.health[0].waited if recording.health else 0
+        yield Doubt(
+            f"the generator was late: one arrival of a hundred by {lag / 1e6:.1f} ms or more, and {most / 1e6:g} ms "
+            f"are allowed; for {waited / 1e9:.1f} s it could have worked, and had no core",
+            is_of_the_machine=True,
+        )
+    shares = [one for one in _busy(recording) if one > _BUSY]
+    if shares:
+        yield Doubt(
+            f"the generator itself was busy for {float(np.max(shares)):.0%} of the time, and {_BUSY:.0%} are allowed: "
+            "what took long may have been its own work",
+            is_of_the_machine=True,
+        )
+
+
+def reached(recording: Recording) -> Iterator[tuple[int, int, int]]:
+    """Yield of each span of an open phase its phase, how many arrivals were due, and how many were sent in it."""
+    rows = recording.rows
+    due, taken = rows[:, Column.INTENDED], rows[:, Column.TAKEN]
+    for span in recording.spans:
+        phase = recording.phases[span.phase]
+        if not phase.is_open:
+            continue
+        inside = (rows[:, Column.PHASE] == span.phase) & (due >= span.begin) & (due < span.end)
+        first = inside & (rows[:, Column.IS_ARRIVAL] == 1)
+        wanted = phase.size if not phase.is_random else int(first.sum())
+        yield span.phase, wanted, int((first & (taken < span.end + _LAG)).sum())
+
+
+def lag_of(recording: Recording) -> int:
+    """Return how late one arrival of a hundred was taken up, at least; of users, an appointment of the generator."""
+    import numpy as np
+
+    rows = recording.rows
+    first = rows[(rows[:, Column.IS_ARRIVAL] == 1) & _is_open(recording, rows[:, Column.PHASE])]
+    lags = np.concatenate([first[:, Column.TAKEN] - first[:, Column.INTENDED], recording.ticks])
+    return int(np.percentile(lags, 99, method="inverted_cdf")) if len(lags) else 0
+
+
+def _is_open(recording: Recording, phases: Numbers) -> Flags:
+    import numpy as np
+
+    return np.isin(phases, [number for number, phase in enumerate(recording.phases) if phase.is_open])
+
+
+def _busy(recording: Recording) -> Iterator[float]:
+    """Yield which share of each second or so the generator worked."""
+    begin = None
+    for one in recording.health:
+        if begin is None:
+            begin = one
+        elif one.at - begin.at >= _PART:
+            yield (one.cpu - begin.cpu) / (one.at - begin.at)
+            begin = one
