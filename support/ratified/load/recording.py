@@ -42,6 +42,7 @@ class Observed:
     """Rows of requests that are looked at together, in the order in which they were due."""
 
     rows: Numbers
+    seconds: float = 0.0  # how long that lasted of which they are a part
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -140,7 +141,7 @@ class Recording:
         wanted: Flags = np.isin(rows[:, Column.PHASE], self._numbers(phase))
         if endpoint:
             wanted &= rows[:, Column.ENDPOINT] == self.endpoints.index(endpoint)
-        return Observed(rows[wanted])
+        return Observed(rows[wanted], self.seconds(phase))
 
     def seconds(self, phase: str = "") -> float:
         """Return how long a phase lasted, or all that are judged."""

@@ -109,7 +109,8 @@ class Engine:
             outcome = self._keep(call)
         self.rows.extend((
             call.endpoint, call.phase, call.intended, call.taken, call.written, call.first_byte, call.first_event,
-            call.first_content, moment or perf_counter_ns(), status, outcome, call.size, call.events, call.is_cold, call.is_arrival,
+            call.first_content, moment or perf_counter_ns(), status, outcome, call.size, call.events, call.is_cold,
+            call.is_arrival,
         ))  # fmt: skip
         call.way.is_over(call, outcome)
         if self._idle is not None and not self.active:

@@ -1,0 +1,102 @@
+"""A measurement: run as planned, looked at, and gone on with while something is still open and there is time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ratified.load.errands import Work
+from ratified.load.findings import Finding
+from ratified.load.gate import Doubt, doubts
+from ratified.load.judging import Judgement, Policy, Sureness
+from ratified.load.promises import Promise
+from ratified.load.recording import Recording
+from ratified.load.traffic import Phase
+
+_MOST_LOOKS = 20
+
+
+class Runs(Protocol):
+    """Whoever has phases run: a generator here, or several elsewhere."""
+
+    def run(self, phases: Sequence[tuple[int, Phase]], recording: Recording) -> None:
+        """Have phases run, and add what is measured to a recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How sure a verdict has to be, and how long may be measured for it beyond what was planned."""
+
+    policy: Policy = Policy.DEFAULT
+    seconds: float = 20.0
+
+
+@dataclass
+class Measurement:
+    """What was sent, what came back, and how it may go on."""
+
+    work: Work
+    phases: Sequence[Phase]
+    generator: Runs
+    patience: Patience = field(default_factory=Patience)
+    findings: list[Finding] = field(default_factory=list)
+    spoilt: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._looks = 1
+        self._left = 0
+        self.recording = self._empty()
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """Return what promises can be about: the errands, each as a whole."""
+        return tuple(errand.name for errand in self.work.errands)
+
+    def measure(self) -> None:
+        """Run all phases; once more where the machine has kept the generator from its work."""
+        self._run_all()
+        why = [doubt.why for doubt in doubts(self.recording) if doubt.is_of_the_machine]
+        if why:
+            self.spoilt += why
+            self.recording = self._empty()
+            self._run_all()
+
+    def judge(self, promise: Promise, where: Sequence[str] = ("",), phase: str = "") -> list[Finding]:
+        """Judge a promise in every place it is made for, measuring on while it is open and there is time."""
+        while True:
+            found = [self._finding(promise, place, phase) for place in where]
+            if self._left < 1 or all(one.judgement.is_settled for one in found):
+                self.findings += found
+                return found
+            self._extend()
+
+    def _run_all(self) -> None:
+        self.generator.run(list(enumerate(self.phases)), self.recording)
+        lasted = self.recording.seconds()
+        more = self.patience.seconds if self.patience.policy is not Policy.LITERAL else 0.0
+        # How often is known before the first look, so that each gets its part of the chance to be wrong.
+        self._looks = 1 + min(_MOST_LOOKS - 1, int(more / lasted) if lasted else 0)
+        self._left = self._looks - 1
+
+    def _extend(self) -> None:
+        self._left -= 1
+        judged = [(number, phase) for number, phase in enumerate(self.phases) if phase.is_judged]
+        self.generator.run(judged, self.recording)
+
+    def _finding(self, promise: Promise, where: str, phase: str) -> Finding:
+        observed = self.recording.observed(where, phase)
+        reasons = doubts(self.recording, promise.limit)
+        place = where or (f'in "{phase}"' if phase else "")
+        if reasons:
+            judgement = Judgement.error(_told(reasons), len(observed))
+            return Finding(promise.words, place, promise.metric, promise.target, "not known", judgement, promise.limit)
+        seen = promise.look(observed, Sureness(self.patience.policy, looks=self._looks))
+        return Finding(promise.words, place, promise.metric, promise.target, seen.actual, seen.judgement, promise.limit)
+
+    def _empty(self) -> Recording:
+        return Recording(self.work.endpoints, list(self.phases))
+
+
+def _told(reasons: Sequence[Doubt]) -> str:
+    return "; ".join(doubt.why for doubt in reasons)

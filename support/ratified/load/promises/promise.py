@@ -1,0 +1,53 @@
+"""A promise about requests that are looked at together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ratified.load.judging import Judgement, Share, Sureness, effective_size, judge_share
+
+if TYPE_CHECKING:
+    from ratified.load.recording import Flags, Observed
+
+_MS = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look has shown: the judgement, and what was measured as a person reads it."""
+
+    judgement: Judgement
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What is promised, and how it is looked at."""
+
+    words: str
+    metric: str
+    target: str
+    look: Callable[[Observed, Sureness], Look]
+    limit: int = 0  # nanoseconds, where a time decides
+
+
+def told_time(nanoseconds: float) -> str:
+    """Return a time as people tell it."""
+    return f"{nanoseconds / _MS:.3g} ms" if nanoseconds < 999.5 * _MS else f"{nanoseconds / 1e9:.3g} s"
+
+
+def told_share(share: float) -> str:
+    """Return a share as people tell it."""
+    return f"{100 * share:.4g} %"
+
+
+def look_at_share(kept: Flags, least: float, sureness: Sureness) -> Look:
+    """Look at how many kept a promise; those that come in runs count for fewer."""
+    flags = kept.tolist()
+    judgement = judge_share(Share(sum(flags), len(flags)), least, sureness, effective_size(flags))
+    if not flags:
+        return Look(judgement, "nothing")
+    between = f"{100 * judgement.low:.3g} to {100 * judgement.high:.3g} %"
+    return Look(judgement, f"{told_share(judgement.figure)} of {len(flags)}, certainly {between}")
