@@ -96,14 +96,14 @@ class ScenarioEvidence:
         """Keep an exchange with the step that is under way."""
         self._now().exchanges.append(exchange)
 
-    def picture(self, jpeg: bytes, step: Step | None = None) -> None:
+    def picture(self, image: bytes, step: Step | None = None) -> None:
         """Keep a picture of what is seen after a step; one that equals the picture before says nothing new.
 
         A picture may be ready only when later steps have begun: then it comes with the step that it belongs to.
         """
         moment = self._steps.get(id(step)) if step is not None else self._open[0][1] if self._open else None
-        if moment is not None and jpeg != self._last_picture:
-            moment.picture = self._last_picture = jpeg
+        if moment is not None and image != self._last_picture:
+            moment.picture = self._last_picture = image
 
     def problem(self, sentence: str) -> None:
         """Keep what went wrong outside of steps, such as a clean-up."""

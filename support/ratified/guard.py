@@ -47,6 +47,16 @@ class Guard:
                 next="run this scenario in another environment, or add the call to `allowed` in data/environments.toml",
             )
 
+    def allow_load(self) -> None:
+        """Refuse load where others work, or might."""
+        if self._environment.guard != "open":
+            raise GuardRefused(
+                f"no load was sent: {self._place} does not admit it",
+                expected='an environment whose guard is "open"',
+                actual=f'its guard is "{self._environment.guard}"',
+                next="run load in an environment of its own, such as the embedded one",
+            )
+
     def may_reach(self, url: str) -> bool:
         """Say whether a host is on the list."""
         host = urlsplit(url).hostname or ""

@@ -91,6 +91,10 @@ class Scene:
             self._attempts.append(thing)
         return thing
 
+    def remembers(self, kind: type) -> bool:
+        """Say whether anything of a type has been remembered."""
+        return bool(self._memory.get(kind))
+
     def recall(self, kind: type[T], name: str = "") -> T:
         """Return the thing of that type and name; without a name, the newest of its type."""
         known = self._memory.get(kind, {})

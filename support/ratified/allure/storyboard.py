@@ -50,7 +50,8 @@ def _drawn(frame: Frame) -> str:
 def _picture(frame: Frame) -> str:
     if not frame.picture:
         return ""
-    source = f"data:image/jpeg;base64,{base64.b64encode(frame.picture).decode()}"
+    kind = "svg+xml" if frame.picture.startswith(b"<svg") else "jpeg"
+    source = f"data:image/{kind};base64,{base64.b64encode(frame.picture).decode()}"
     seen = _escaped(f"What was seen after: {frame.keyword} {frame.text}", 200)
     style = "max-width:100%;border:1px solid #d0d4d9;border-radius:4px;margin-top:6px;display:block"
     return f'<img alt="{seen}" src="{source}" style="{style}">'

@@ -26,6 +26,7 @@ _EXTENSIONS = {
     "application/zip": "zip",
     "application/vnd.allure.http+json": "httpexchange",
     "application/vnd.allure.playwright-trace": "zip",
+    "application/vnd.ratified.performance+json": "json",
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
     "image/jpg": "jpg",

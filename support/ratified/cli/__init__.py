@@ -125,6 +125,8 @@ def _make_report(results: Path, out: Path) -> int:
         print(made)
         return 1
     print(f"Report of {made.results} scenarios: {made.index}")
+    if made.performance:
+        print(f"Performance: {' and '.join(map(str, made.performance))}")
     return 0
 
 

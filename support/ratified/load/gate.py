@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ratified.load.recording import Recording
+from ratified.load.recording import Health, Recording
 from ratified.load.samples import Column, Outcome
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _of_the_machine(recording: Recording, tightest: int) -> Iterator[Doubt]:
     most = max(_LAG, round(_LAG_IN_LIMIT * tightest))
     lag = lag_of(recording)
     if lag > most:
-        waited = recording.health[-1].waited - recording.health[0].waited if recording.health else 0
+        waited = _waited(recording)
         yield Doubt(
             f"the generator was late: one arrival of a hundred by {lag / 1e6:.1f} ms or more, and {most / 1e6:g} ms "
             f"are allowed; for {waited / 1e9:.1f} s it could have worked, and had no core",
@@ -101,10 +101,19 @@ def _is_open(recording: Recording, phases: Numbers) -> Flags:
 
 def _busy(recording: Recording) -> Iterator[float]:
     """Yield which share of each second or so the generator worked."""
-    begin = None
+    begins: dict[int, Health] = {}
     for one in recording.health:
-        if begin is None:
-            begin = one
-        elif one.at - begin.at >= _PART:
+        begin = begins.setdefault(one.worker, one)
+        if one.at - begin.at >= _PART:
             yield (one.cpu - begin.cpu) / (one.at - begin.at)
-            begin = one
+            begins[one.worker] = one
+
+
+def _waited(recording: Recording) -> int:
+    """Return for how many nanoseconds generators could have worked, and had no core."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for one in recording.health:
+        first.setdefault(one.worker, one.waited)
+        last[one.worker] = one.waited
+    return sum(last.values()) - sum(first.values())

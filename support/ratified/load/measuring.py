@@ -86,7 +86,8 @@ class Measurement:
 
     def _finding(self, promise: Promise, where: str, phase: str) -> Finding:
         observed = self.recording.observed(where, phase)
-        reasons = doubts(self.recording, promise.limit)
+        # Where no time decides, the one does after which nobody waits for an answer any more.
+        reasons = doubts(self.recording, promise.limit or round(self.work.bounds.timeout * 1e9))
         place = where or (f'in "{phase}"' if phase else "")
         if reasons:
             judgement = Judgement.error(_told(reasons), len(observed))

@@ -26,6 +26,7 @@ class Health:
     waited: int
     under_way: int
     connections: int
+    worker: int = 0  # which generator, where there are several
 
 
 @dataclass(frozen=True, slots=True)

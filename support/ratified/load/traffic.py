@@ -31,6 +31,9 @@ class Phase:
     users: int = 0
     count: int = 0  # how many in all; 0 is as many as fit
     is_judged: bool = True
+    errand: str = ""  # the only one of the load's errands that its arrivals are on; empty means all, by their weights
+    part: int = 0  # where several generators share its arrivals: which of them are meant,
+    parts: int = 1  # out of how many, taken in turn
 
     def __post_init__(self) -> None:
         problem = self._problem()
@@ -60,7 +63,8 @@ class Phase:
         if not self.is_open:
             return self.count
         whole = math.ceil(self._arrived(self.duration) - 1e-9)
-        return min(whole, self.count) if self.count else whole
+        whole = min(whole, self.count) if self.count else whole
+        return max(0, math.ceil((whole - self.part) / self.parts))
 
     @property
     def told(self) -> str:
@@ -68,9 +72,11 @@ class Phase:
         if not self.is_open:
             amount = f"{self.count} requests" if self.count else f"{self.seconds:g} s"
             return f"{self.users} at once, {amount}"
-        rate = f"{self.rate:g} to {self.end_rate:g}" if self.rate_to is not None else f"{self.rate:g}"
+        scale, unit = (1, "second") if self.rate == int(self.rate) else (60, "minute")
+        rates = [self.rate, self.end_rate] if self.rate_to is not None else [self.rate]
+        rate = " to ".join(f"{scale * one:g}" for one in rates)
         how = " at random" if self.is_random else f", {self.at_once} at a time" if self.at_once > 1 else ""
-        return f"{rate} a second{how} for {self.duration:g} s"
+        return f"{rate} a {unit}{how} for {self.duration:g} s"
 
     def moments(self, seed: str = "") -> Iterator[int]:
         """Yield when each arrival is due, in nanoseconds from the beginning of the phase."""
@@ -82,7 +88,7 @@ class Phase:
         due = (round(self._when(place) * NANOSECONDS) for place in places)
         end = round(self.duration * NANOSECONDS)
         within = takewhile(lambda moment: moment < end, due)
-        return islice(within, self.count) if self.count else within
+        return islice(within, self.part, self.count or None, self.parts)
 
     def _arrived(self, seconds: float) -> float:
         slope = (self.end_rate - self.rate) / self.duration
@@ -105,6 +111,7 @@ class Phase:
         yield "it has users, who wait for answers, and a rate, which does not wait", bool(self.users and any(rates))
         yield "it has a negative number", min(self.users, self.count, *rates) < 0 or self.at_once < 1
         yield "it has neither users nor a rate above 0", self.is_open and not any(rates)
+        yield f"it is part {self.part} of {self.parts}", not 0 <= self.part < self.parts
         yield "it has no end: say for how long, or how many", not self.seconds and not self.count
         yield (
             "its rate changes, and nobody says in which time",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ratified.allure.categories import CATEGORIES
 from ratified.display import printable, shortened
+from ratified.report.performance import write_performance
 from ratified.report.quiet import silence
 from ratified.report.tool import Allure, Missing, find_allure, run_tool
 
@@ -23,6 +24,7 @@ class ReportMade:
 
     index: Path
     results: int
+    performance: tuple[Path, ...] = ()
 
 
 def make_report(
@@ -47,7 +49,7 @@ def make_report(
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(made, out)
-    return ReportMade(out / "index.html", len(found))
+    return ReportMade(out / "index.html", len(found), tuple(write_performance(results, out)))
 
 
 def _generate(tool: Allure, results: Path, made: Path, configuration: dict[str, object]) -> str:

@@ -14,6 +14,7 @@ from ratified.load.errands import Errand, Request, Work
 from ratified.load.generator.line import Call, value_at
 from ratified.load.generator.lines import Lines
 from ratified.load.samples import Outcome
+from ratified.load.traffic import Phase
 
 _LOOK = 0.05  # seconds between two looks for calls whose time is over
 _DRAWN = 1024
@@ -79,14 +80,21 @@ class Engine:
         several = [place for place, size in enumerate(sizes) if size > 1]
         self._errand_endpoint = {place: sum(sizes) + number for number, place in enumerate(several)}
         self._choice = _choices(work)
+        self._only: dict[int, int] = {}
         self._loop = loop
         self._timeout = round(work.bounds.timeout * 1e9)
         self._idle: asyncio.Future[None] | None = None
         loop.call_later(_LOOK, self._end_late_ones)
 
+    def expect(self, number: int, phase: Phase) -> None:
+        """Take note of a phase whose arrivals are all on one errand."""
+        if phase.errand:
+            self._only[number] = [errand.name for errand in self.work.errands].index(phase.errand)
+
     def begin(self, phase: int, intended: int, leave: Callable[[Outcome], None]) -> None:
         """Let somebody arrive."""
-        visit = Visit(self, next(self._choice), phase, intended, perf_counter_ns(), leave)
+        errand = self._only[phase] if phase in self._only else next(self._choice)
+        visit = Visit(self, errand, phase, intended, perf_counter_ns(), leave)
         self.send(visit.next_call())
 
     def send(self, call: Call) -> None:

@@ -1,7 +1,7 @@
 """What can be promised of a load, each with the way in which it is looked at."""
 
 from ratified.load.promises.promise import Look, Promise, told_share, told_time
-from ratified.load.promises.rates import answering, failing, succeeding
+from ratified.load.promises.rates import answering, failing, succeeding, telling
 from ratified.load.promises.times import all_in_time, in_time, mean_time, windows_in_time
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "in_time",
     "mean_time",
     "succeeding",
+    "telling",
     "told_share",
     "told_time",
     "windows_in_time",

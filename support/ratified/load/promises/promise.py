@@ -43,11 +43,13 @@ def told_share(share: float) -> str:
     return f"{100 * share:.4g} %"
 
 
-def look_at_share(kept: Flags, least: float, sureness: Sureness) -> Look:
-    """Look at how many kept a promise; those that come in runs count for fewer."""
+def look_at_share(kept: Flags, least: float, sureness: Sureness, *, tells_others: bool = False) -> Look:
+    """Look at how many kept a promise, or tell of those that did not; those that come in runs count for fewer."""
     flags = kept.tolist()
     judgement = judge_share(Share(sum(flags), len(flags)), least, sureness, effective_size(flags))
     if not flags:
         return Look(judgement, "nothing")
-    between = f"{100 * judgement.low:.3g} to {100 * judgement.high:.3g} %"
-    return Look(judgement, f"{told_share(judgement.figure)} of {len(flags)}, certainly {between}")
+    figures = (judgement.figure, judgement.low, judgement.high)
+    figure, low, high = (1 - one for one in (figures[0], figures[2], figures[1])) if tells_others else figures
+    between = f"{100 * low:.3g} to {100 * high:.3g} %"
+    return Look(judgement, f"{told_share(figure)} of {len(flags)}, certainly {between}")

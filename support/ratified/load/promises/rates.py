@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ratified.load.judging import Judgement, Sureness, judge_mean
+from ratified.load.judging import Judgement, Policy, Sureness, judge_mean
 from ratified.load.promises.promise import Look, Promise, look_at_share, told_share
 from ratified.load.samples import Column
 
@@ -19,13 +19,14 @@ _BLOCKS = 20
 def succeeding(share: float) -> Promise:
     """Promise that at least such a share of all requests ends well."""
     words = f"at least {told_share(share)} of requests succeed"
-    return Promise(words, "requests that succeed", f"≥ {told_share(share)}", _look_at_success(share))
+    return Promise(words, "requests that succeed", f"≥ {told_share(share)}", _look_at_outcomes(share))
 
 
 def failing(share: float) -> Promise:
     """Promise that fewer than such a share of all requests fail."""
     words = f"fewer than {told_share(share)} of requests fail"
-    return Promise(words, "requests that succeed", f"> {told_share(1 - share)}", _look_at_success(1 - share))
+    looking = _look_at_outcomes(1 - share, tells_others=True)
+    return Promise(words, "requests that fail", f"< {told_share(share)}", looking)
 
 
 def answering(least: float, seed: int = 0) -> Promise:
@@ -44,9 +45,24 @@ def answering(least: float, seed: int = 0) -> Promise:
     return Promise(f"at least {least:g} requests a second are answered", "throughput", f"≥ {least:g}/s", look)
 
 
-def _look_at_success(share: float) -> Callable[[Observed, Sureness], Look]:
+def telling() -> Promise:
+    """Promise nothing but that it is known how many requests a second end well."""
+
     def look(observed: Observed, sureness: Sureness) -> Look:
-        seen = look_at_share(observed.is_good, share, sureness)
+        if not len(observed.times) or observed.seconds <= 0:
+            return Look(Judgement.error("nothing was answered"), "nothing")
+        figure = len(observed.times) / observed.seconds
+        why = f"{len(observed.times)} answered in {observed.seconds:.3g} s"
+        literal = replace(sureness, policy=Policy.LITERAL)
+        judged = literal.judge(figure, (figure, figure), len(observed), why, holds=True, proven=True, disproven=False)
+        return Look(judged, f"{figure:.3g}/s")
+
+    return Promise("the throughput is told", "throughput", "told", look)
+
+
+def _look_at_outcomes(share: float, *, tells_others: bool = False) -> Callable[[Observed, Sureness], Look]:
+    def look(observed: Observed, sureness: Sureness) -> Look:
+        seen = look_at_share(observed.is_good, share, sureness, tells_others=tells_others)
         failures = ", ".join(f"{count} × {how}" for how, count in observed.failures().items())
         return replace(seen, actual=f"{seen.actual}; {failures}") if failures else seen
 

@@ -1,0 +1,5 @@
+"""Turns the library's ready-made steps on."""
+
+from ratified.steps import load_steps
+
+__all__ = ["load_steps"]
