@@ -12,6 +12,7 @@ from ratified.failures import ConfigurationError
 
 NANOSECONDS = 1_000_000_000
 _LONGEST = 24 * 3600.0
+_TINY = 1e-9  # of an arrival: what sums of fractions are wrong by
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Phase:
         """Return how many arrivals there will be; of users who go on for a time, nobody knows: 0."""
         if not self.is_open:
             return self.count
-        whole = math.ceil(self._arrived(self.duration) - 1e-9)
+        whole = math.ceil(self._arrived(self.duration) - _TINY)
         whole = min(whole, self.count) if self.count else whole
         return max(0, math.ceil((whole - self.part) / self.parts))
 
@@ -85,10 +86,11 @@ class Phase:
             places: Iterator[float] = accumulate(chance.expovariate(1.0) for _ in repeat(None))
         else:
             places = (float(number - number % self.at_once) for number in count())
-        due = (round(self._when(place) * NANOSECONDS) for place in places)
-        end = round(self.duration * NANOSECONDS)
-        within = takewhile(lambda moment: moment < end, due)
-        return islice(within, self.part, self.count or None, self.parts)
+        # Of a rate that falls to nothing, no moment belongs to what comes after the last.
+        last = self._arrived(self.duration) - _TINY
+        within = takewhile(lambda place: place < last, places)
+        due = (round(self._when(place) * NANOSECONDS) for place in within)
+        return islice(due, self.part, self.count or None, self.parts)
 
     def _arrived(self, seconds: float) -> float:
         slope = (self.end_rate - self.rate) / self.duration
@@ -99,9 +101,7 @@ class Phase:
         slope = (self.end_rate - self.rate) / self.duration
         if abs(slope) < 1e-12:
             return place / self.rate
-        root = self.rate * self.rate + 2 * slope * place
-        # A rate that falls never gets so far.
-        return (math.sqrt(root) - self.rate) / slope if root >= 0 else math.inf
+        return (math.sqrt(max(0.0, self.rate * self.rate + 2 * slope * place)) - self.rate) / slope
 
     def _problem(self) -> str:
         return next((told for told, is_so in self._problems() if is_so), "")
