@@ -63,7 +63,8 @@ class Phase:
         """Return how many arrivals there will be; of users who go on for a time, nobody knows: 0."""
         if not self.is_open:
             return self.count
-        whole = math.ceil(self._arrived(self.duration) - _TINY)
+        bursts = math.ceil((self._arrived(self.duration) - _TINY) / self.at_once)
+        whole = bursts * self.at_once
         whole = min(whole, self.count) if self.count else whole
         return max(0, math.ceil((whole - self.part) / self.parts))
 
