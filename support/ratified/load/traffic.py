@@ -83,13 +83,17 @@ class Phase:
     def moments(self, seed: str = "") -> Iterator[int]:
         """Yield when each arrival is due, in nanoseconds from the beginning of the phase."""
         chance = Random(f"{seed}/{self.name}")  # noqa: S311 - the point is that it replays
-        if self.is_random:
-            places: Iterator[float] = accumulate(chance.expovariate(1.0) for _ in repeat(None))
+        places: Iterator[float]
+        if self.is_random and not self.seconds:
+            # Of so many that came independently of each other, each may have come at any time.
+            places = iter(sorted(chance.uniform(0, self.count) for _ in range(self.count)))
+        elif self.is_random:
+            places = accumulate(chance.expovariate(1.0) for _ in repeat(None))
         else:
             places = (float(number - number % self.at_once) for number in count())
         # Of a rate that falls to nothing, no moment belongs to what comes after the last.
         last = self._arrived(self.duration) - _TINY
-        within = takewhile(lambda place: place < last, places)
+        within = takewhile(lambda place: place < last, places) if self.seconds else places
         due = (round(self._when(place) * NANOSECONDS) for place in within)
         return islice(due, self.part, self.count or None, self.parts)
 
