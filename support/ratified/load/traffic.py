@@ -114,7 +114,13 @@ class Phase:
     def _problems(self) -> Iterator[tuple[str, bool]]:
         rates = (self.rate, self.end_rate)
         yield "it has users, who wait for answers, and a rate, which does not wait", bool(self.users and any(rates))
-        yield "it has a negative number", min(self.users, self.count, *rates) < 0 or self.at_once < 1
+        yield "it has a number that is none", not all(map(math.isfinite, (self.seconds, *rates)))
+        yield "it has a negative number", min(self.users, self.count, *rates) < 0
+        yield "fewer than one arrive at once", self.at_once < 1
+        yield "users come again when they are answered: not at random, not in bursts", (
+            not self.is_open and (self.is_random or self.at_once > 1)
+        )
+        yield "it is both at random and in bursts", self.is_random and self.at_once > 1
         yield "it has neither users nor a rate above 0", self.is_open and not any(rates)
         yield f"it is part {self.part} of {self.parts}", not 0 <= self.part < self.parts
         yield "it has no end: say for how long, or how many", not self.seconds and not self.count
@@ -122,4 +128,4 @@ class Phase:
             "its rate changes, and nobody says in which time",
             self.is_open and not self.seconds and self.rate_to is not None,
         )
-        yield f"it lasts {self.seconds:g} s; a day is the longest", not 0 <= self.seconds <= _LONGEST
+        yield f"it lasts {self.duration:g} s; a day is the longest", not 0 <= self.duration <= _LONGEST
