@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _CONTINUE, _OK = 200, 400
 _TELLS_ITS_END = (b"\ncontent-length:", b"\ntransfer-encoding:")
-_NO_BODY = (204, 304)
 
 
 class Way(Protocol):
@@ -94,15 +93,28 @@ class Keeper(Protocol):
 class Line(asyncio.Protocol):
     """A connection whose answers nobody reads beyond their end and their status."""
 
-    __slots__ = ("_beginning", "_call", "_feed", "_is_used", "_keeper", "_moment", "_parser", "_transport", "origin")
+    __slots__ = (
+        "_beginning",
+        "_call",
+        "_feed",
+        "_is_kept",
+        "_is_used",
+        "_keeper",
+        "_moment",
+        "_parser",
+        "_status",
+        "_transport",
+        "origin",
+    )
 
     def __init__(self, keeper: Keeper, origin: Origin) -> None:
         self._keeper = keeper
         self.origin = origin
         self._call: Call | None = None
         self._is_used = False
+        self._is_kept = False
         self._beginning = b""
-        self._moment = 0
+        self._moment = self._status = 0
         self._parse_anew()
 
     def send(self, call: Call) -> None:
@@ -141,7 +153,12 @@ class Line(asyncio.Protocol):
             # Our own mistake, and no answer of anybody's.
             raise
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            self._end(Outcome.WRONG_ANSWER, self._parser.get_status_code())
+            if not self._status:
+                self._end(Outcome.WRONG_ANSWER, self._parser.get_status_code())
+                return
+            self._is_kept = False
+        if self._status:
+            self._is_answered(call)
 
     def connection_lost(self, reason: Exception | None) -> None:
         """End what was under way."""
@@ -168,24 +185,28 @@ class Line(asyncio.Protocol):
             self._end(self._judged(call, self._parser.get_status_code()), self._parser.get_status_code())
             self._parse_anew()
 
+    def on_message_begin(self) -> None:
+        """Part with a server that goes on after its answer: what it says has answered nothing."""
+        if self._status:
+            self._is_kept = False
+
     def on_message_complete(self) -> None:
-        """End the call, unless the server has only said that it will answer."""
-        call = self._call
-        if call is None:
-            return
+        """Note the answer, unless the server has only said that it will answer."""
         status = self._parser.get_status_code()
-        if status < _CONTINUE:
-            return
-        is_kept = self._parser.should_keep_alive()
+        if status >= _CONTINUE and not self._status:
+            self._status, self._is_kept = status, self._parser.should_keep_alive()
+
+    # Inside
+
+    def _is_answered(self, call: Call) -> None:
+        status, self._status = self._status, 0
         self._call, self._is_used = None, True
-        if is_kept:
+        if self._is_kept:
             # Before the call ends: who sent it may have another.
             self._keeper.idle(self)
         else:
             self._close()
         self._keeper.ended(call, self._judged(call, status), status, self._moment)
-
-    # Inside
 
     def _judged(self, call: Call, status: int) -> Outcome:
         expected = call.request.statuses
@@ -220,7 +241,7 @@ class ReadingLine(Line):
     def on_body(self, chunk: bytes) -> None:
         """Read a piece of an answer."""
         call = self._call
-        if call is None:
+        if call is None or self._status:
             return
         if call.heard is not None:
             call.heard.feed(call, chunk, self._moment)
