@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from ratified.load.generator.hearing import Heard
 
 _CONTINUE, _OK = 200, 400
+_LONGEST_HEAD = 1 << 18
+_ANNOUNCES, _KEPT = b"http/1.1 1", b"http/1.1"
+_CLOSES = re.compile(rb"\nconnection:[^\n]*close")
 _TELLS_ITS_END = (b"\ncontent-length:", b"\ntransfer-encoding:")
 
 
@@ -97,6 +101,7 @@ class Line(asyncio.Protocol):
         "_beginning",
         "_call",
         "_feed",
+        "_has_head",
         "_is_kept",
         "_is_used",
         "_keeper",
@@ -112,7 +117,7 @@ class Line(asyncio.Protocol):
         self.origin = origin
         self._call: Call | None = None
         self._is_used = False
-        self._is_kept = False
+        self._has_head = self._is_kept = False
         self._beginning = b""
         self._moment = self._status = 0
         self._parse_anew()
@@ -145,7 +150,9 @@ class Line(asyncio.Protocol):
             return
         if not call.first_byte:
             call.first_byte = moment
-            self._beginning = data
+            self._beginning, self._has_head = data, False
+        elif not self._has_head:
+            self._beginning += data
         call.size += len(data)
         try:
             self._feed(data)
@@ -159,6 +166,8 @@ class Line(asyncio.Protocol):
             self._is_kept = False
         if self._status:
             self._is_answered(call)
+        elif not self._has_head and len(self._beginning) > _LONGEST_HEAD:
+            self._end(Outcome.WRONG_ANSWER, self._parser.get_status_code())
 
     def connection_lost(self, reason: Exception | None) -> None:
         """End what was under way."""
@@ -179,10 +188,15 @@ class Line(asyncio.Protocol):
     # What the parser calls
 
     def on_headers_complete(self) -> None:
-        """End answers that have no body although they may tell a length."""
-        call = self._call
-        if call is not None and call.request.method == "HEAD":
-            self._end(self._judged(call, self._parser.get_status_code()), self._parser.get_status_code())
+        """Note that the head is whole, and with it the answer to a request that asks for no more."""
+        status = self._parser.get_status_code()
+        if status < _CONTINUE or self._status:
+            return
+        self._has_head = True
+        if self._call is not None and self._call.request.method == "HEAD":
+            self._status = status
+            head, rest = self._head()
+            self._is_kept = head.startswith(_KEPT) and not rest and not _CLOSES.search(head)
             self._parse_anew()
 
     def on_message_begin(self) -> None:
@@ -229,8 +243,15 @@ class Line(asyncio.Protocol):
 
     def _is_ended_by_closing(self) -> bool:
         """Return whether an answer told neither its length nor its parts, so that its end is that of the connection."""
-        head, end, _ = self._beginning.lower().partition(b"\r\n\r\n")
-        return bool(end) and not any(told in head for told in _TELLS_ITS_END)
+        return self._has_head and not any(told in self._head()[0] for told in _TELLS_ITS_END)
+
+    def _head(self) -> tuple[bytes, bytes]:
+        """Return the head of the answer in small letters, without those that only announced it, and what follows."""
+        rest = self._beginning.lower()
+        while True:
+            head, _, rest = rest.lstrip().partition(b"\r\n\r\n")
+            if not head.startswith(_ANNOUNCES):
+                return head, rest
 
 
 class ReadingLine(Line):
