@@ -147,7 +147,7 @@ class Engine:
     def _keep(self, call: Call) -> Outcome:
         try:
             document = json.loads(b"".join(call.body or ()))
-        except ValueError:
+        except (ValueError, RecursionError):
             return Outcome.WRONG_ANSWER
         values = {keep.name: value_at(document, keep) for keep in call.request.keeps}
         found = {name: value for name, value in values.items() if value is not None}

@@ -52,5 +52,5 @@ class Heard:
             return event.event
         try:
             return str(json.loads(event.data)[field])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return ""

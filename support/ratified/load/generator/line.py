@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -281,7 +282,11 @@ def value_at(document: Any, keep: Keep) -> str | None:
     found = document
     for part in keep.path:
         try:
-            found = found[part]
+            # Of a text, too, Python would give the first letter.
+            found = found[part] if isinstance(found, dict | list) else None
         except (KeyError, IndexError, TypeError):
             return None
-    return found if isinstance(found, str) else str(found) if isinstance(found, int | float) else None
+    if isinstance(found, str):
+        # Half a character, which JSON can write, is nothing that could be sent.
+        return found if found.isascii() or found == found.encode(errors="replace").decode() else None
+    return json.dumps(found) if isinstance(found, int | float) else None
