@@ -45,13 +45,7 @@ class Lines:
         if idle:
             idle.pop().send(call)
             return True
-        if self._bounds.connections and self.count >= self._bounds.connections:
-            return False
-        self._opening += 1
-        call.is_cold = True
-        call.opening = self._loop.create_task(self._send_on_a_new_one(call, kind))
-        return True
-
+        return self._send_on_another(call, kind)
     def close(self) -> None:
         """Close all connections."""
         self.is_closing = True
@@ -73,8 +67,17 @@ class Lines:
 
     def again(self, call: Call) -> None:
         """Send a call on another line."""
-        if not self.send(call):
-            self.ended(call, Outcome.BROKEN_OFF, 0, call.written)
+        # Not on one that is idle: it may be as dead as the first.
+        if not self._send_on_another(call, _kind(call)):
+            self.ended(call, Outcome.BROKEN_OFF, 0, 0)
+
+    def _send_on_another(self, call: Call, kind: _Kind) -> bool:
+        if self._bounds.connections and self.count >= self._bounds.connections:
+            return False
+        self._opening += 1
+        call.is_cold = True
+        call.opening = self._loop.create_task(self._send_on_a_new_one(call, kind))
+        return True
 
     async def _send_on_a_new_one(self, call: Call, kind: _Kind) -> None:
         origin, line_kind = kind
