@@ -72,12 +72,22 @@ class Lines:
             self.ended(call, Outcome.BROKEN_OFF, 0, 0)
 
     def _send_on_another(self, call: Call, kind: _Kind) -> bool:
-        if self._bounds.connections and self.count >= self._bounds.connections:
+        if self._bounds.connections and self.count >= self._bounds.connections and not self._closes_an_idle_one():
             return False
         self._opening += 1
         call.is_cold = True
         call.opening = self._loop.create_task(self._send_on_a_new_one(call, kind))
         return True
+
+    def _closes_an_idle_one(self) -> bool:
+        """Make room: what is idle leads elsewhere, or cannot be read."""
+        for idle in self._idle.values():
+            if idle:
+                line = idle[0]
+                line.cut()
+                self.lost(line)
+                return True
+        return False
 
     async def _send_on_a_new_one(self, call: Call, kind: _Kind) -> None:
         origin, line_kind = kind
