@@ -6,7 +6,7 @@ Feature: The builder stays quick when many are there
 
   Rule: Everything but generating is quick
 
-    @e2e @load @serial @critical @SB-18
+    @e2e @load @serial @critical @SB-18 @SB-23
     Scenario: Everyday requests are answered at once
       Given Mia has generated the page "Spring sale"
       And many customers do what Mia does here
@@ -19,6 +19,7 @@ Feature: The builder stays quick when many are there
       When each of them is sent 100 times, one after another, after 10 to warm up
       Then for each of them the mean response time is below 10 ms
       And for each of them 95% of responses take less than 20 ms
+      And the performance report tells target, actual and status of each limit
 
     @e2e @load @serial @critical @SB-21
     Scenario: A hundred mixed requests a minute are borne

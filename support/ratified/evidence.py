@@ -47,6 +47,7 @@ class Moment:
     exchanges: list[Exchange] = field(default_factory=list)
     inner: list[Moment] = field(default_factory=list)
     picture: bytes = b""
+    found: str = ""
 
 
 @dataclass(slots=True)
@@ -104,6 +105,10 @@ class ScenarioEvidence:
         moment = self._steps.get(id(step)) if step is not None else self._open[0][1] if self._open else None
         if moment is not None and image != self._last_picture:
             moment.picture = self._last_picture = image
+
+    def tell(self, found: str) -> None:
+        """Keep what the step under way has found out, in words that are read beside it."""
+        self._now().found = found
 
     def problem(self, sentence: str) -> None:
         """Keep what went wrong outside of steps, such as a clean-up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from ratified.attempt import Attempt, Refusal, accepted
 from ratified.evidence import Attachment
 from ratified.failures import Broken, BrokenPromise
 from ratified.load.bounding import Most, allow
+from ratified.load.calibration import calibrate
 from ratified.load.errands import Bounds, Errand, Work
 from ratified.load.findings import Finding
 from ratified.load.generating import Generator
@@ -21,7 +23,7 @@ from ratified.load.promises import Promise
 from ratified.load.rehearsal import errand_of
 from ratified.load.showing import csv_of, hdr_log, json_of, plots, table_html
 from ratified.load.traffic import Phase
-from ratified.report.performance import MEDIA_TYPE
+from ratified.report.performance import MEDIA_TYPE, Performance, line_of
 from ratified.scene import Scene
 from ratified.settings import Settings
 
@@ -72,9 +74,10 @@ def apply(scene: Scene, phases: Sequence[Phase]) -> Measurement:
     work = Work(errands, bounds, f"{scene.seed:016x}")
     generator = Generator(work)
     scene.on_cleanup("the load generator", generator.close)
-    measurement = scene.remember(Measurement(work, phases, generator, patience))
+    measurement = scene.remember(Measurement(work, phases, generator, patience, calibration=calibrate()))
     scene.on_cleanup("what the load has shown", lambda: _attach(measurement))
     measurement.measure()
+    evidence.now().tell(_sent(measurement))
     return measurement
 
 
@@ -94,8 +97,24 @@ def judge(scene: Scene, promise: Promise, *, each_errand: bool = False, phase: s
     found = measurement.judge(promise, measurement.endpoints if each_errand else ("",), phase)
     proof = evidence.now()
     proof.attach(Attachment(promise.words, "text/html", table_html(found)))
-    proof.picture(plots(measurement.recording, measurement.findings))
+    proof.tell("\n".join(_line(one) for one in found))
+    if scene.is_at_last_step or any(one.verdict is not Verdict.PASS for one in found):
+        _draw(measurement)
     _raise_for(promise, measurement, found)
+
+
+def report(scene: Scene) -> Performance:
+    """Return what the performance report of the run will tell about this scenario's load."""
+    measurement = scene.recall(Measurement)
+    told = json.loads(json_of(measurement.recording, measurement.findings))
+    shown = Performance([line_of(found, scene.scenario_id) for found in told["findings"]], (), {})
+    evidence.now().attach(Attachment("Performance report", "text/markdown", shown.markdown()))
+    _draw(measurement)
+    return shown
+
+
+def _draw(measurement: Measurement) -> None:
+    evidence.now().picture(plots(measurement.recording, measurement.findings))
 
 
 def _raise_for(promise: Promise, measurement: Measurement, found: Sequence[Finding]) -> None:
@@ -124,6 +143,18 @@ def _told(one: Finding) -> str:
     if one.verdict is Verdict.ERROR:
         return one.judgement.why
     return f"{where}{one.actual}" + (f" ({one.judgement.why})" if one.verdict is Verdict.INCONCLUSIVE else "")
+
+
+def _sent(measurement: Measurement) -> str:
+    recording, calibration = measurement.recording, measurement.calibration
+    lines = [f"{phase.name}: {phase.told}{'' if phase.is_judged else ', not judged'}" for phase in measurement.phases]
+    added = f"; {calibration.told}" if calibration is not None else ""
+    return "\n".join([*lines, f"{len(recording.rows)} requests{added}"])
+
+
+def _line(one: Finding) -> str:
+    where = f"{one.where}: " if one.where else ""
+    return f"{one.status} · {where}{one.metric} {one.target}: {one.actual}"
 
 
 def _after_error(measurement: Measurement) -> str:

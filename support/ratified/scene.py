@@ -177,6 +177,11 @@ class Scene:
         for window in self.windows:
             window.step_begins(text)
 
+    @property
+    def is_at_last_step(self) -> bool:
+        """Say whether no step comes after the one under way."""
+        return self._is_last
+
     def step_ends(self) -> None:
         """Take note that the step is over."""
         for window in self.windows:

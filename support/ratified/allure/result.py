@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from uuid import uuid4
 
 from allure_commons.model2 import Attachment as AllureAttachment
@@ -152,13 +151,13 @@ def _attachments(writer: Writer, attachments: list[Attachment]) -> list[AllureAt
 
 
 def _pictured(steps: list[Step], proof: ScenarioEvidence, before: list[str], after: list[str]) -> str | None:
-    pictures: Mapping[int, bytes] = {id(step): proof.of_step(step).picture for step in steps}
-    if not any(pictures.values()):
+    moments = [proof.of_step(step) for step in steps]
+    if not any(moment.picture or moment.found for moment in moments):
         return None
     frames = []
-    for step in steps:
+    for step, moment in zip(steps, moments, strict=True):
         verdict = of_step(step)
-        frames.append(Frame(step.keyword, step.name, verdict.status, pictures[id(step)], verdict.message))
+        frames.append(Frame(step.keyword, step.name, verdict.status, moment.picture, verdict.message, moment.found))
     return storyboard(frames, before, after)
 
 

@@ -23,3 +23,8 @@ class Finding:
     def verdict(self) -> Verdict:
         """Return what became of it."""
         return self.judgement.verdict
+
+    @property
+    def status(self) -> str:
+        """Return what became of it, as reports say it."""
+        return self.verdict.upper()

@@ -10,10 +10,12 @@ from ratified.load.recording import Health, Recording
 from ratified.load.samples import Column, Outcome
 
 if TYPE_CHECKING:
+    from ratified.load.calibration import Calibration
     from ratified.load.recording import Flags, Numbers
 
 _LAG = 1_000_000  # ns by which one arrival of a hundred may be late
 _LAG_IN_LIMIT = 0.05  # or so much of the tightest limit, where that is more
+_ADDED_TO_LIMIT = 0.2  # the part of a limit that the machine itself may take
 _REACHED = 0.99
 _BUSY = 0.8
 _PART = 1_000_000_000  # ns, the shortest stretch in which the generator's core is looked at
@@ -27,9 +29,14 @@ class Doubt:
     is_of_the_machine: bool = False
 
 
-def doubts(recording: Recording, tightest: int = 0) -> list[Doubt]:
+def doubts(recording: Recording, tightest: int, calibration: Calibration | None = None) -> list[Doubt]:
     """Return why nothing can be said; `tightest` is the shortest limit, in nanoseconds."""
-    return [*_of_arrivals(recording), *_of_the_machine(recording, tightest)]
+    found = [*_of_arrivals(recording), *_of_the_machine(recording, tightest)]
+    if calibration is not None and calibration.p95 > _ADDED_TO_LIMIT * tightest:
+        added, allowed = calibration.p95 / 1e6, _ADDED_TO_LIMIT * tightest / 1e6
+        why = f"this machine alone adds {added:.1f} ms at p95, and {allowed:.3g} ms are allowed"
+        found.append(Doubt(why, is_of_the_machine=True))
+    return found
 
 
 def _of_arrivals(recording: Recording) -> Iterator[Doubt]:

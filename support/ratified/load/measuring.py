@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ratified.load.calibration import Calibration
 from ratified.load.errands import Work
 from ratified.load.findings import Finding
 from ratified.load.gate import Doubt, doubts
@@ -41,6 +42,7 @@ class Measurement:
     generator: Runs
     patience: Patience = field(default_factory=Patience)
     findings: list[Finding] = field(default_factory=list)
+    calibration: Calibration | None = None
     spoilt: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -54,24 +56,8 @@ class Measurement:
         return tuple(errand.name for errand in self.work.errands)
 
     def measure(self) -> None:
-        """Run all phases; once more where the machine has kept the generator from its work."""
-        self._run_all()
-        why = [doubt.why for doubt in doubts(self.recording) if doubt.is_of_the_machine]
-        if why:
-            self.spoilt += why
-            self.recording = self._empty()
-            self._run_all()
-
-    def judge(self, promise: Promise, where: Sequence[str] = ("",), phase: str = "") -> list[Finding]:
-        """Judge a promise in every place it is made for, measuring on while it is open and there is time."""
-        while True:
-            found = [self._finding(promise, place, phase) for place in where]
-            if self._left < 1 or all(one.judgement.is_settled for one in found):
-                self.findings += found
-                return found
-            self._extend()
-
-    def _run_all(self) -> None:
+        """Run all phases."""
+        self.recording = self._empty()
         self.generator.run(list(enumerate(self.phases)), self.recording)
         lasted = self.recording.seconds()
         more = self.patience.seconds if self.patience.policy is not Policy.LITERAL else 0.0
@@ -79,15 +65,35 @@ class Measurement:
         self._looks = 1 + min(_MOST_LOOKS - 1, int(more / lasted) if lasted else 0)
         self._left = self._looks - 1
 
+    def judge(self, promise: Promise, where: Sequence[str] = ("",), phase: str = "") -> list[Finding]:
+        """Judge a promise in every place it is made for.
+
+        While it is open and there is time, more is measured. What the machine has spoilt is measured anew, once.
+        """
+        while True:
+            reasons = self._doubts(promise)
+            if any(doubt.is_of_the_machine for doubt in reasons) and not self.spoilt:
+                self.spoilt += [doubt.why for doubt in reasons]
+                self.measure()
+                continue
+            found = [self._finding(promise, place, phase, reasons) for place in where]
+            if self._left < 1 or all(one.judgement.is_settled for one in found):
+                self.findings += found
+                return found
+            self._extend()
+
     def _extend(self) -> None:
         self._left -= 1
         judged = [(number, phase) for number, phase in enumerate(self.phases) if phase.is_judged]
         self.generator.run(judged, self.recording)
 
-    def _finding(self, promise: Promise, where: str, phase: str) -> Finding:
-        observed = self.recording.observed(where, phase)
+    def _doubts(self, promise: Promise) -> list[Doubt]:
         # Where no time decides, the one does after which nobody waits for an answer any more.
-        reasons = doubts(self.recording, promise.limit or round(self.work.bounds.timeout * 1e9))
+        tightest = promise.limit or round(self.work.bounds.timeout * 1e9)
+        return doubts(self.recording, tightest, self.calibration)
+
+    def _finding(self, promise: Promise, where: str, phase: str, reasons: Sequence[Doubt]) -> Finding:
+        observed = self.recording.observed(where, phase)
         place = where or (f'in "{phase}"' if phase else "")
         if reasons:
             judgement = Judgement.error(_told(reasons), len(observed))

@@ -17,7 +17,7 @@ _COLOURS = {"PASS": "#1e7f45", "FAIL": "#c62f2f", "INCONCLUSIVE": "#8a6100", "ER
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem;color:#1f2933}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:8px 12px 8px 0;"
-    "border-top:1px solid #d0d4d9}th{color:#6b7280}small{color:#6b7280}"
+    "border-top:1px solid #d0d4d9}th,small{color:#6b7280}td:nth-child(4){white-space:nowrap}"
 )
 
 
@@ -87,7 +87,8 @@ def read_performance(results: Path) -> Performance:
     loads: list[str] = []
     for result in sorted(_newest(results), key=lambda one: str(one.get("fullName"))):
         for measured in _measured(results, result):
-            lines += [_line(result, found) for found in measured["findings"]]
+            requirements = [label["value"] for label in result["labels"] if label["name"] == "requirement"]
+            lines += [line_of(found, result["name"], requirements) for found in measured["findings"]]
             sent = [f"{phase['name']}: {phase['load']}" for phase in measured["phases"]]
             loads.append(f"{result['name']}: {'; '.join(sent)}; {measured['requests']} requests in all")
     return Performance(lines, loads, _environment(results))
@@ -120,11 +121,11 @@ def _measured(results: Path, result: Mapping[str, Any]) -> Iterator[Any]:
             yield json.loads((results / attachment["source"]).read_text(encoding="utf-8"))
 
 
-def _line(result: Mapping[str, Any], found: Mapping[str, Any]) -> Line:
-    labels = [label["value"] for label in result["labels"] if label["name"] == "requirement"]
+def line_of(found: Mapping[str, Any], scenario: str, requirements: Sequence[str] = ()) -> Line:
+    """Return the line of one promise, from what a measurement has told about it."""
     return Line(
-        ", ".join(labels),
-        result["name"],
+        ", ".join(requirements),
+        scenario,
         found["where"],
         found["metric"],
         found["target"],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
+from ratified.load.measuring import Measurement
 from ratified.load.profiles import Profile
 from ratified.load.promises import (
     all_in_time,
@@ -17,7 +19,7 @@ from ratified.load.promises import (
 from ratified.load.samples import Column
 from ratified.load.traffic import Phase
 from ratified.load.wording import phase_of
-from ratified.performance import Traffic, apply, ask_for, each, judge, profile
+from ratified.performance import Traffic, apply, ask_for, each, judge, profile, report
 from ratified.scene import SceneContext
 from ratified.steps.load_kinds import KINDS, rows, weight_of
 
@@ -156,6 +158,15 @@ def throughput(context: SceneContext, least: float) -> None:
 def throughput_told(context: SceneContext) -> None:
     """Show how many ended as they must each second; nothing is promised."""
     judge(context.scene, telling())
+
+
+@then("the performance report tells target, actual and status of each limit")
+def reported(context: SceneContext) -> None:
+    """Look at the lines that the performance report will have about this load."""
+    promised = context.scene.recall(Measurement).findings
+    told = [(line.target, line.actual, line.status) for line in report(context.scene).lines]
+    expect(told, "limits in the report").is_not_empty()
+    expect(told, "limits in the report").is_equal_to([(one.target, one.actual, one.status) for one in promised])
 
 
 @then("in no {window:Time} window does {share:Percentile} exceed {limit:Time}")
