@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def cost(
     command: Sequence[str], folder: Path, variables: Mapping[str, str], limit: float, *, watched: bool = False
 ) -> Cost:
     """Run a command to its end; one that is watched pays for the looking, so its time means little."""
-    before = _cpu()
+    others, before = _children(), _cpu()
     with tempfile.TemporaryFile() as output:
         began = time.perf_counter()
         process = subprocess.Popen(
@@ -66,7 +66,7 @@ def cost(
         if not in_time:
             _kill_family(process.pid)
         code = process.wait()
-        _await_orphans()
+        _await_orphans(others)
         output.seek(0)
         told = output.read().decode("utf-8", "replace")
     if not in_time:
@@ -90,20 +90,20 @@ def _ended(pid: int, limit: float) -> bool:
         os.close(handle)
 
 
-def _await_orphans() -> None:
+def _children() -> set[int]:
+    return {pid for pid, parent in _parents().items() if parent == os.getpid()}
+
+
+def _await_orphans(others: Set[int]) -> None:
+    """Wait for all children of ours but those that were there before."""
     deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if pid == 0 and time.monotonic() > deadline:
-            left = [child for child, parent in _parents().items() if parent == os.getpid()]
-            for child in left:
-                _kill_family(child)
-                os.waitpid(child, 0)
+    while left := _children() - others:
+        if time.monotonic() > deadline:
+            for pid in left:
+                _kill_family(pid)
+                os.waitpid(pid, 0)
             raise Overdue(f"{len(left)} processes were left behind")
-        if pid == 0:
+        if not any(os.waitpid(pid, os.WNOHANG)[0] for pid in left):
             time.sleep(0.01)
 
 

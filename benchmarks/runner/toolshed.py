@@ -21,13 +21,14 @@ class Toolshed:
     """The folder that holds the peers."""
 
     folder: Path
+    lists: Path = HERE  # the folder that says which peers
 
     @classmethod
-    def open(cls) -> Toolshed:
+    def open(cls, lists: Path = HERE) -> Toolshed:
         """Return the peers of exactly the listed versions, installing them if need be."""
-        contents = b"".join((HERE / name).read_bytes() for name in LISTS) + sys.version.encode()
+        contents = b"".join((lists / name).read_bytes() for name in LISTS) + sys.version.encode()
         cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ratified-benchmarks"
-        shed = cls(cache / hashlib.sha256(contents).hexdigest()[:12])
+        shed = cls(cache / hashlib.sha256(contents).hexdigest()[:12], lists)
         if not (shed.folder / "ready").exists():
             shed._install()
         return shed
@@ -39,7 +40,7 @@ class Toolshed:
 
     @property
     def node_modules(self) -> Path:
-        """Return where the JavaScript peer is."""
+        """Return where the JavaScript peers are."""
         return self.folder / "node_modules"
 
     def variables(self, project: Path) -> dict[str, str]:
@@ -55,10 +56,11 @@ class Toolshed:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         for name in LISTS:
-            shutil.copy(HERE / name, self.folder)
+            shutil.copy(self.lists / name, self.folder)
         self._do(sys.executable, "-m", "venv", "venv")
         self._do("venv/bin/python", "-m", "pip", "install", "--quiet", "--no-deps", "-r", "requirements.txt")
-        self._do("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        # Scripts would fetch what no benchmark needs, such as browsers.
+        self._do("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
         (self.folder / "ready").touch()
 
     def _do(self, *command: str) -> None:
