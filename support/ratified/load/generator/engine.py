@@ -46,6 +46,8 @@ class Visit:
         endpoint = engine.first_endpoint[self._errand] + place
         call = Call(request, content, endpoint, self.phase, self.intended, self.taken, self)
         call.is_arrival = not place
+        # All requests of an errand go on one connection, if it is kept, as those of one person do.
+        call.is_read = engine.is_read[self._errand]
         return call
 
     def is_over(self, call: Call, outcome: Outcome) -> None:
@@ -75,6 +77,7 @@ class Engine:
         self.is_stopping = False
         self.lines = Lines(loop, work.bounds, self.ended)
         self.plain = [[_whole(request) for request in errand.requests] for errand in work.errands]
+        self.is_read = [any(one.keeps or one.hearing for one in errand.requests) for errand in work.errands]
         sizes = [len(errand.requests) for errand in work.errands]
         self.first_endpoint = [sum(sizes[:place]) for place in range(len(sizes))]
         several = [place for place, size in enumerate(sizes) if size > 1]

@@ -50,6 +50,7 @@ class Call:
         "is_arrival",
         "is_cold",
         "is_over",
+        "is_read",
         "line",
         "opening",
         "phase",
@@ -72,7 +73,7 @@ class Call:
         self.way = way
         self.written = self.first_byte = self.first_event = self.first_content = 0
         self.size = self.events = 0
-        self.is_cold = self.is_again = self.is_over = self.is_arrival = False
+        self.is_cold = self.is_again = self.is_over = self.is_arrival = self.is_read = False
         self.body: list[bytes] | None = None
         self.heard: Heard | None = None
         self.line: Line | None = None

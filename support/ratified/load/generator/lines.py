@@ -124,8 +124,7 @@ class Lines:
 
 
 def _kind(call: Call) -> _Kind:
-    request = call.request
-    return request.origin, ReadingLine if request.keeps or request.hearing else Line
+    return call.request.origin, ReadingLine if call.is_read else Line
 
 
 def _why(error: OSError) -> Outcome:

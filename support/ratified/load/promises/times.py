@@ -92,14 +92,14 @@ def _times_of(observed: Observed) -> Numbers:
 
 
 def _windows(observed: Observed, window: int) -> list[Observed]:
-    """Return the requests of each whole window, by when they were due."""
+    """Return the requests of each window, by when they were due."""
     import numpy as np
 
     due = observed.column(Column.INTENDED)
     if not len(due):
         return []
     count = int((due[-1] - due[0]) // window)
-    edges = np.searchsorted(due, [due[0] + number * window for number in range(count + 1)])
+    edges = np.searchsorted(due, [due[0] + number * window for number in range(count + 2)])
     return [replace(observed, rows=observed.rows[begin:end]) for begin, end in pairwise(edges) if end > begin]
 
 

@@ -1,0 +1,84 @@
+"""Loads in words, and in files."""
+
+from pathlib import Path
+
+import pytest
+
+from ratified.failures import ConfigurationError
+from ratified.load.profiles import read_profile
+from ratified.load.traffic import Phase
+from ratified.load.wording import phase_of, seconds_of
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("300 ms", 0.3), ("60 s", 60), ("5 minutes", 300), ("1 minute", 60), ("1.5 h", 5400), ("2s", 2)],
+)
+def test_durations(text: str, seconds: float) -> None:
+    assert seconds_of(text) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize("text", ["", "5", "five seconds", "-1 s", "1e3 s", "5 fortnights", "5 s s"])
+def test_what_is_no_duration_says_so(text: str) -> None:
+    with pytest.raises(ConfigurationError, match="is no duration"):
+        seconds_of(text)
+
+
+@pytest.mark.parametrize(
+    ("told", "phase"),
+    [
+        ({"phase": "peak", "arrivals": "50 a second", "for": "60 s"}, Phase("peak", 60, rate=50)),
+        ({"arrivals": "120 a minute", "for": "60 s"}, Phase(seconds=60, rate=2)),
+        ({"arrivals": "5 to 50 a second", "for": "10 s"}, Phase(seconds=10, rate=5, rate_to=50)),
+        ({"arrivals": "10 a second, 5 at a time", "for": "10 s"}, Phase(seconds=10, rate=10, at_once=5)),
+        ({"arrivals": "10 a second, at random", "for": "10 s"}, Phase(seconds=10, rate=10, is_random=True)),
+        ({"arrivals": "10 at once", "in all": "40"}, Phase(users=10, count=40)),
+        ({"arrivals": "10 at once", "for": "2 s", "judged": "no"}, Phase(seconds=2, users=10, is_judged=False)),
+        ({"arrivals": "100 a second", "in all": "50"}, Phase(rate=100, count=50)),
+    ],
+)
+def test_phases(told: dict[str, str], phase: Phase) -> None:
+    assert phase_of(told) == phase
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"arrivals": "many", "for": "1 s"}, '"many" is no number of arrivals'),
+        ({"arrivals": "0 a second", "for": "1 s"}, "neither users nor a rate above 0"),
+        ({"arrivals": "5 a second"}, "it has no end"),
+        ({"arrivals": "5 a second", "for": "2 days"}, "is no duration"),
+        ({"arrivals": "5 a second", "for": "48 hours"}, "a day is the longest"),
+        ({"arrival": "5 a second", "for": "1 s"}, 'no "arrival"'),
+        ({"arrivals": "5 a second", "for": "1 s", "judged": "maybe"}, "yes or no"),
+        ({"arrivals": "5 at once", "in all": "some"}, '"some" is no number'),
+    ],
+)
+def test_what_cannot_be_says_why(told: dict[str, str], why: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        phase_of(told)
+    assert why in str(refused.value)
+
+
+def test_a_named_load_has_variants(tmp_path: Path) -> None:
+    (tmp_path / "a_usual_day.toml").write_text(
+        '[[full]]\nphase = "noon"\narrivals = "20 a second"\nfor = "2 h"\n'
+        '[[ci]]\nphase = "warm up"\narrivals = "2 a second"\nfor = "1 s"\njudged = false\n'
+        '[[ci]]\nphase = "noon"\narrivals = "20 a second"\nfor = "3 s"\n'
+    )
+    found = read_profile(tmp_path, "a usual day", "ci")
+    assert found.phases == (Phase("warm up", 1, rate=2, is_judged=False), Phase("noon", 3, rate=20))
+    for name, variant, said in (
+        ("a usual dai", "ci", 'Did you mean "a usual day"'),
+        ("a usual day", "fall", 'Did you mean "full"'),
+    ):
+        with pytest.raises(ConfigurationError) as refused:
+            read_profile(tmp_path, name, variant)
+        assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["[[ci]\n", "ci = []\n", "ci = 5\n", "ci = [5]\n", "[[ci]]\nfor = '1 s'\n"])
+def test_a_file_that_is_no_load_is_one_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.toml").write_text(text)
+    with pytest.raises(ConfigurationError):
+        read_profile(tmp_path, "x", "ci")
