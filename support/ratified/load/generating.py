@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import subprocess
@@ -54,9 +55,9 @@ class Generator:
 
     def run(self, phases: Sequence[tuple[int, Phase]], recording: Recording) -> None:
         """Have phases run, and add what is measured to a recording; whoever interrupts it gets what there is."""
-        self._say(frames.frame_of(frames.RUN, list(phases)))
         lasting = sum(phase.duration or self._longest * max(1, phase.count) for _, phase in phases)
         try:
+            self._say(frames.frame_of(frames.RUN, list(phases)))
             self._listen(recording, time.monotonic() + lasting + self._longest + _GRACE)
         except BaseException:
             recording.is_complete = False
@@ -66,8 +67,10 @@ class Generator:
     def close(self) -> None:
         """End the process."""
         for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+            # Of a process that has died, what it was not told any more is no loss.
+            with contextlib.suppress(BrokenPipeError):
+                if pipe is not None:
+                    pipe.close()
         try:
             self._process.wait(2)
         except subprocess.TimeoutExpired:
