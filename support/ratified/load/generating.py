@@ -22,6 +22,7 @@ from ratified.load.traffic import Phase
 
 _START = 20.0
 _GRACE = 10.0
+_SLACK = 0.2  # after a request that was given up, until the next
 _CHUNK = 1 << 20
 
 
@@ -39,7 +40,7 @@ class Generator:
         )
         self._frames = frames.Frames()
         self._waiting: list[tuple[bytes, bytes]] = []
-        self._longest = work.bounds.timeout
+        self._longest = max(len(errand.requests) for errand in work.errands) * (work.bounds.timeout + _SLACK)
         try:
             self._say(frames.frame_of(frames.WORK, work))
             self._hear(time.monotonic() + _START)
@@ -55,10 +56,9 @@ class Generator:
 
     def run(self, phases: Sequence[tuple[int, Phase]], recording: Recording) -> None:
         """Have phases run, and add what is measured to a recording; whoever interrupts it gets what there is."""
-        lasting = sum(phase.duration or self._longest * max(1, phase.count) for _, phase in phases)
         try:
             self._say(frames.frame_of(frames.RUN, list(phases)))
-            self._listen(recording, time.monotonic() + lasting + self._longest + _GRACE)
+            self._listen(recording, time.monotonic() + self._patience([phase for _, phase in phases]))
         except BaseException:
             recording.is_complete = False
             self._stop(recording)
@@ -77,6 +77,10 @@ class Generator:
             self._process.kill()
             self._process.wait()
         self._complaints.close()
+
+    def _patience(self, phases: Sequence[Phase]) -> float:
+        """Return how many seconds phases may take, if every request of every errand takes as long as it may."""
+        return sum((phase.duration or self._longest * phase.count) + self._longest for phase in phases) + _GRACE
 
     def _stop(self, recording: Recording) -> None:
         """Stop arrivals at once, and hear out what has been measured."""
