@@ -60,7 +60,9 @@ class Session(asyncio.Protocol):
                 self._engine = Engine(msgspec.msgpack.decode(content, type=Work), self._loop)
                 self._send(frames.frame(frames.READY))
                 self._loop.call_later(_TELL, self._tell_on)
-            elif kind == frames.RUN:
+            elif kind == frames.RUN and self._engine is not None:
+                # At once: to stop may follow in the same piece.
+                self._engine.is_stopping = False
                 phases = msgspec.msgpack.decode(content, type=list[tuple[int, Phase]])
                 self._running = self._loop.create_task(self._run(phases))
             elif kind == frames.STOP:
@@ -77,7 +79,6 @@ class Session(asyncio.Protocol):
         engine = self._engine
         if engine is None:
             raise RuntimeError("there is nothing to do: work comes before phases")
-        engine.is_stopping = False
         spans: list[tuple[int, int, int]] = []
         for number, phase in phases:
             engine.expect(number, phase)
