@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ratified.load.errands import Bounds, Origin
 from ratified.load.generator.line import Call, Line, ReadingLine
+from ratified.load.generator.loops import speak_up
 from ratified.load.samples import Outcome
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Lines:
         self._opening += 1
         call.is_cold = True
         call.opening = self._loop.create_task(self._send_on_a_new_one(call, kind))
+        call.opening.add_done_callback(speak_up)
         return True
 
     def _closes_an_idle_one(self) -> bool:

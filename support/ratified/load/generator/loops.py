@@ -12,3 +12,9 @@ def make_loop() -> asyncio.AbstractEventLoop:
     except ImportError:
         return asyncio.new_event_loop()
     return uvloop.new_event_loop()
+
+
+def speak_up(task: asyncio.Task[None]) -> None:
+    """Raise what a task ended with where the loop sees it, instead of keeping it until somebody asks."""
+    if not task.cancelled():
+        task.result()

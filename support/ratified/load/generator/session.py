@@ -16,7 +16,7 @@ import msgspec
 from ratified.load import frames
 from ratified.load.errands import Work
 from ratified.load.generator.engine import Engine
-from ratified.load.generator.loops import make_loop
+from ratified.load.generator.loops import make_loop, speak_up
 from ratified.load.generator.pacing import make_pacer
 from ratified.load.samples import Outcome
 from ratified.load.traffic import Phase
@@ -65,6 +65,7 @@ class Session(asyncio.Protocol):
                 self._engine.is_stopping = False
                 phases = msgspec.msgpack.decode(content, type=list[tuple[int, Phase]])
                 self._running = self._loop.create_task(self._run(phases))
+                self._running.add_done_callback(speak_up)
             elif kind == frames.STOP:
                 self._stop()
 
