@@ -90,6 +90,9 @@ class Session(asyncio.Protocol):
                 await self._run_open(engine, stretch, spans)
             else:
                 await self._run_closed(engine, *stretch[0], spans)
+        if engine.is_stopping:
+            now = perf_counter_ns()
+            spans = [(number, begin, min(end, now)) for number, begin, end in spans if begin < now]
         self._tell()
         self._send(frames.frame_of(frames.DONE, {"complete": not engine.is_stopping, "spans": spans}))
 
