@@ -22,6 +22,7 @@ from ratified.load.samples import Outcome
 from ratified.load.traffic import Phase
 
 _LEAD = 20_000_000  # ns before the first arrival, so that it is not late already
+_AT_A_TIME = 1000  # arrivals between two looks at what else there is, answers and orders to stop among it
 _TELL = 0.5  # seconds between two reports
 _TICK = 20_000_000  # ns between two looks at whether the process still gets its time
 _PAUSE = 0.1  # seconds that a user waits who was not even answered
@@ -144,7 +145,9 @@ class Session(asyncio.Protocol):
         if self._tick and self._tick <= now:
             self._lags.append(now - self._tick)
             self._tick = now + _TICK
-        while self._next is not None and self._next[0] <= now:
+        for _ in range(_AT_A_TIME):
+            if self._next is None or self._next[0] > now:
+                break
             intended, phase = self._next
             if engine.is_stopping:
                 self._next = None
