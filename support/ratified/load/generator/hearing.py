@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 class Heard:
     """What has been heard of one stream."""
 
-    __slots__ = ("_hearing", "_last", "_parser")
+    __slots__ = ("_has_spoken", "_hearing", "_last", "_parser")
 
     def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
         self._parser = EventParser()
         self._last = ""
+        self._has_spoken = False
 
     def feed(self, call: Call, chunk: bytes, moment: int) -> None:
         """Read on, and note in the call what is new."""
@@ -33,15 +34,16 @@ class Heard:
             call.first_event = moment
         if not call.first_content and any(self._has_content(event) for event in events):
             call.first_content = moment
+            self._has_spoken = True
         if self._hearing.last:
             self._last = self._kind(events[-1])
 
     @property
     def is_as_it_must_be(self) -> bool:
-        """Return whether it has ended after a whole event, and after the right one."""
-        if self._parser.is_inside_event:
+        """Return whether it has had content, and has ended after a whole event, and after the right one."""
+        if self._parser.is_inside_event or not self._has_spoken:
             return False
-        return self._last == self._hearing.last if self._hearing.last else self._parser.count > 0
+        return not self._hearing.last or self._last == self._hearing.last
 
     def _has_content(self, event: StreamEvent) -> bool:
         return not self._hearing.content or self._kind(event) in self._hearing.content
