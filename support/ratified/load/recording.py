@@ -141,13 +141,19 @@ class Recording:
         rows = self.rows
         wanted: Flags = np.isin(rows[:, Column.PHASE], self._numbers(phase))
         if endpoint:
-            wanted &= rows[:, Column.ENDPOINT] == self.endpoints.index(endpoint)
+            wanted &= np.isin(rows[:, Column.ENDPOINT], self._places(endpoint))
         return Observed(rows[wanted], self.seconds(phase))
 
     def seconds(self, phase: str = "") -> float:
         """Return how long a phase lasted, or all that are judged."""
         numbers = self._numbers(phase)
         return sum(span.end - span.begin for span in self.spans if span.phase in numbers) / 1e9
+
+    def _places(self, endpoint: str) -> list[int]:
+        places = [place for place, name in enumerate(self.endpoints) if name == endpoint]
+        if not places:
+            raise ValueError(f"nobody has measured {endpoint}, only {', '.join(self.endpoints)}")
+        return places
 
     def _numbers(self, phase: str) -> list[int]:
         return [number for number, one in enumerate(self.phases) if (one.name == phase if phase else one.is_judged)]
