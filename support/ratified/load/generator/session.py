@@ -272,6 +272,9 @@ def _come_first() -> None:
 
 def _give_up(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
     """End the process on a mistake of its own: what it would tell from then on could not be trusted."""
+    if isinstance(context.get("exception"), OSError) and "transport" in context and "protocol" in context:
+        # A connection that the network has broken: it is closed, and its call ends with it.
+        return
     loop.default_exception_handler(context)
     sys.stderr.flush()
     os._exit(70)
