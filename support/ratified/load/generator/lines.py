@@ -31,13 +31,13 @@ class Lines:
         self._bounds = bounds
         self._idle: dict[_Kind, list[Line]] = {}
         self._open: set[Line] = set()
-        self._opening = 0
+        self._opening: set[Call] = set()
         self._contexts: ssl.SSLContext | None = None
 
     @property
     def count(self) -> int:
         """Return how many connections there are, those that are being opened included."""
-        return len(self._open) + self._opening
+        return len(self._open) + len(self._opening)
 
     def send(self, call: Call) -> bool:
         """Send a call, at once or as soon as a connection is open; say no where none may be opened any more."""
@@ -47,6 +47,7 @@ class Lines:
             idle.pop().send(call)
             return True
         return self._send_on_another(call, kind)
+
     def close(self) -> None:
         """Close all connections."""
         self.is_closing = True
@@ -75,11 +76,16 @@ class Lines:
     def _send_on_another(self, call: Call, kind: _Kind) -> bool:
         if self._bounds.connections and self.count >= self._bounds.connections and not self._closes_an_idle_one():
             return False
-        self._opening += 1
+        self._opening.add(call)
         call.is_cold = True
         call.opening = self._loop.create_task(self._send_on_a_new_one(call, kind))
-        call.opening.add_done_callback(speak_up)
+        call.opening.add_done_callback(lambda task: self._is_opened(call, task))
         return True
+
+    def _is_opened(self, call: Call, task: asyncio.Task[None]) -> None:
+        # Also one that was cancelled before it could begin.
+        self._opening.discard(call)
+        speak_up(task)
 
     def _closes_an_idle_one(self) -> bool:
         """Make room: what is idle leads elsewhere, or cannot be read."""
@@ -101,14 +107,11 @@ class Lines:
                 ssl=self._trust() if origin.scheme == "https" else None,
             )
         except OSError as error:
-            self._opening -= 1
+            self._opening.discard(call)
             if not call.is_over:
                 self.ended(call, _why(error), 0, 0)
             return
-        except asyncio.CancelledError:
-            self._opening -= 1
-            raise
-        self._opening -= 1
+        self._opening.discard(call)
         self._open.add(line)
         if self.is_closing:
             line.cut()
