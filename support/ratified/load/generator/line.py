@@ -282,9 +282,11 @@ def value_at(document: Any, keep: Keep) -> str | None:
     """Return a kept value out of an answer, or nothing where it is not there."""
     found = document
     for part in keep.path:
+        if isinstance(found, str):
+            # Of which Python would give a letter.
+            return None
         try:
-            # Of a text, too, Python would give the first letter.
-            found = found[part] if isinstance(found, dict | list) else None
+            found = found[part]
         except (KeyError, IndexError, TypeError):
             return None
     if isinstance(found, str):
