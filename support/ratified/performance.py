@@ -41,6 +41,8 @@ def rehearse(
     scene: Scene, name: str, verb: Callable[[], object], *, weight: float = 1.0, content: Sequence[str] = ()
 ) -> Traffic:
     """Perform a verb once, through all checks; what it has sent is what arrivals will send."""
+    # Nothing is rehearsed that may not be performed.
+    scene.stage.guard.allow_load()
     before = len(scene.tape)
     accepted(Attempt(f"{name}, before it is repeated under load", verb()))
     errand = errand_of(name, scene.tape.since(before), weight, content)

@@ -48,6 +48,11 @@ class Generator:
             self.close()
             raise
 
+    @property
+    def pid(self) -> int:
+        """Return the process's number."""
+        return self._process.pid
+
     def __enter__(self) -> Self:
         return self
 

@@ -8,6 +8,7 @@ import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 ORDERS: dict[str, dict[str, str]] = {}
+ASKED: list[str] = []
 DEFECTS = set(filter(None, os.environ.get("RATIFIED_DEFECT", "").split(",")))
 KNOWN = {"wrong-item", "no-id", "forgets", "leaks"}
 
@@ -26,8 +27,9 @@ class Shop(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def do_GET(self) -> None:
+        ASKED.append(self.path)
         if self.path == "/count":
-            self.answer(200, {"orders": len(ORDERS)})
+            self.answer(200, {"orders": len(ORDERS), "asked": len(ASKED)})
         elif self.path == "/health":
             self.answer(200, {"status": "ok", "system": "shop"})
         elif self.path == "/hold":
