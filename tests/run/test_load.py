@@ -30,12 +30,12 @@ def scenario(project: Project, *steps: str) -> None:
 
 def run(project: Project, *steps: str, **variables: str) -> tuple[int, str, dict[str, Any]]:
     scenario(project, *steps)
-    done = project.behave("features/shop/quick.feature", **variables)
+    done = project.behave("features/shop/quick.feature", cwd=None, **variables)
     return done.code, done.said, done.results[0]
 
 
 def attached(project: Project, result: dict[str, Any], name: str) -> str:
-    (source,) = [one["source"] for one in result["attachments"] if one["name"] == name] or [""]
+    (source,) = [str(one["source"]) for one in result["attachments"] if one["name"] == name] or [""]
     assert source, result
     return (project.results / source).read_text(encoding="utf-8")
 

@@ -117,8 +117,9 @@ class Phase:
         yield "it has a number that is none", not all(map(math.isfinite, (self.seconds, *rates)))
         yield "it has a negative number", min(self.users, self.count, *rates) < 0
         yield "fewer than one arrive at once", self.at_once < 1
-        yield "users come again when they are answered: not at random, not in bursts", (
-            not self.is_open and (self.is_random or self.at_once > 1)
+        yield (
+            "users come again when they are answered: not at random, not in bursts",
+            (not self.is_open and (self.is_random or self.at_once > 1)),
         )
         yield "it is both at random and in bursts", self.is_random and self.at_once > 1
         yield "it has neither users nor a rate above 0", self.is_open and not any(rates)
