@@ -160,8 +160,7 @@ class Engine:
         return Outcome.GOOD
 
     def _cut(self, call: Call, outcome: Outcome) -> None:
-        if call.opening is not None:
-            call.opening.cancel()
+        self.lines.give_up(call)
         if call.line is not None:
             call.line.cut()
         self.ended(call, outcome, 0, 0)

@@ -48,6 +48,12 @@ class Lines:
             return True
         return self._send_on_another(call, kind)
 
+    def give_up(self, call: Call) -> None:
+        """Open no connection for a call any more."""
+        if call.opening is not None:
+            self._opening.discard(call)
+            call.opening.cancel()
+
     def close(self) -> None:
         """Close all connections."""
         self.is_closing = True
@@ -79,13 +85,8 @@ class Lines:
         self._opening.add(call)
         call.is_cold = True
         call.opening = self._loop.create_task(self._send_on_a_new_one(call, kind))
-        call.opening.add_done_callback(lambda task: self._is_opened(call, task))
+        call.opening.add_done_callback(speak_up)
         return True
-
-    def _is_opened(self, call: Call, task: asyncio.Task[None]) -> None:
-        # Also one that was cancelled before it could begin.
-        self._opening.discard(call)
-        speak_up(task)
 
     def _closes_an_idle_one(self) -> bool:
         """Make room: what is idle leads elsewhere, or cannot be read."""
