@@ -18,6 +18,7 @@ from ratified.load.samples import Column, Outcome
 from ratified.load.traffic import Phase
 
 PATIENCE = 20.0
+ONE = Phase(users=1, count=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +214,22 @@ def column(recording: Recording, which: Column) -> list[int]:
 def outcomes(recording: Recording) -> list[Outcome]:
     """Return how each request ended, in the order in which they were due."""
     return [Outcome(number) for number in column(recording, Column.OUTCOME)]
+
+
+class Bench:
+    """A server and a generator that outlive a test, because only the first is slow to begin."""
+
+    def __init__(self, server: Server, generator: Generator, todo: Work) -> None:
+        self.server, self._generator, self._todo = server, generator, todo
+
+    def ask(self, manner: Manner, phase: Phase = ONE) -> Recording:
+        self.server.become(manner)
+        return run(self._generator, self._todo, phase)
+
+
+@contextmanager
+def bench(**known: Any) -> Iterator[Bench]:
+    with serving(mute) as server:
+        todo = work(request(server.origin, **known))
+        with Generator(todo) as generator:
+            yield Bench(server, generator, todo)

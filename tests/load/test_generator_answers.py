@@ -3,25 +3,23 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from ratified.failures import Broken
-from ratified.load.errands import Bounds, Keep, Origin, Work
-from ratified.load.generating import Generator
-from ratified.load.recording import Recording
+from ratified.load.errands import Bounds, Keep, Origin
 from ratified.load.samples import Column, Outcome
 from ratified.load.traffic import Phase
 from tests.exchange.tiny_servers import LAST_CHUNK, certificate, chunk, chunked
 
 from .servers import (
+    ONE,
     PATIENCE,
-    Manner,
-    Server,
+    Bench,
     Wire,
     answer,
+    bench,
     column,
     free_port,
     load,
@@ -29,37 +27,16 @@ from .servers import (
     once,
     outcomes,
     request,
-    run,
     saying,
     serving,
     work,
 )
 
-ONE = Phase(users=1, count=1)
 GOOD, WRONG_STATUS, WRONG_ANSWER = Outcome.GOOD, Outcome.WRONG_STATUS, Outcome.WRONG_ANSWER
 TIMEOUT, REFUSED, BROKEN_OFF = Outcome.TIMEOUT, Outcome.REFUSED, Outcome.BROKEN_OFF
 NOT_SECURE, DROPPED = Outcome.NOT_SECURE, Outcome.DROPPED
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 HINTS = b"HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n"
-
-
-class Bench:
-    """A server and a generator that outlive a test, because only the first is slow to begin."""
-
-    def __init__(self, server: Server, generator: Generator, todo: Work) -> None:
-        self.server, self._generator, self._todo = server, generator, todo
-
-    def ask(self, manner: Manner, phase: Phase = ONE) -> Recording:
-        self.server.become(manner)
-        return run(self._generator, self._todo, phase)
-
-
-@contextmanager
-def bench(method: str = "GET", keeps: tuple[Keep, ...] = ()) -> Iterator[Bench]:
-    with serving(mute) as server:
-        todo = work(request(server.origin, method=method, keeps=keeps))
-        with Generator(todo) as generator:
-            yield Bench(server, generator, todo)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +47,7 @@ def getting() -> Iterator[Bench]:
 
 @pytest.fixture(scope="module")
 def heading() -> Iterator[Bench]:
-    with bench("HEAD") as made:
+    with bench(method="HEAD") as made:
         yield made
 
 

@@ -1,6 +1,9 @@
 """Streams under load: what came when, what is no event, and when a stream was not as it must be."""
 
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -11,10 +14,9 @@ from ratified.load.samples import Column, Outcome
 from ratified.load.traffic import Phase
 from tests.exchange.tiny_servers import LAST_CHUNK, chunk, chunked
 
-from .servers import Manner, Wire, answer, column, load, once, outcomes, request, saying, serving, work
+from .servers import Bench, Manner, Wire, answer, bench, column, load, once, outcomes, request, saying, serving, work
 
 GOOD, WRONG_STREAM, BROKEN_OFF = Outcome.GOOD, Outcome.WRONG_STREAM, Outcome.BROKEN_OFF
-ONE = Phase(users=1, count=1)
 HEAD = chunked("content-type: text/event-stream")
 ANY = Hearing()
 SPOKEN = Hearing(content=("delta",), last="done")
@@ -22,9 +24,21 @@ IN_DATA = Hearing(content=("delta",), last="done", kind_field="type")
 START, DELTA, DONE = (b"event: %s\ndata: {}\n\n" % kind for kind in (b"start", b"delta", b"done"))
 
 
-def told(manner: Manner, hearing: Hearing, phase: Phase = ONE, timeout: float = 20) -> Recording:
-    with serving(manner) as server:
-        return load(work(request(server.origin, hearing=hearing), bounds=Bounds(timeout=timeout)), phase)
+Told = Callable[[Manner, Hearing], Recording]
+
+
+@pytest.fixture(scope="module")
+def told() -> Iterator[Told]:
+    """Return what asks for a stream and hears it; for each way of hearing there is one generator."""
+    with ExitStack() as opened:
+        benches: dict[Hearing, Bench] = {}
+
+        def ask(manner: Manner, hearing: Hearing) -> Recording:
+            if hearing not in benches:
+                benches[hearing] = opened.enter_context(bench(hearing=hearing))
+            return benches[hearing].ask(manner)
+
+        yield ask
 
 
 def streaming(*events: bytes) -> Manner:
@@ -40,8 +54,6 @@ class Stepwise:
         self.go_on = [threading.Event() for _ in pieces]
 
     def __call__(self, wire: Wire) -> None:
-        import time
-
         wire.hear()
         for piece, go_on in zip(self.pieces, self.go_on, strict=True):
             go_on.wait(20)
@@ -50,7 +62,7 @@ class Stepwise:
         wire.wait_until_it_is_closed()
 
 
-def test_first_byte_first_event_and_first_content_are_three_moments() -> None:
+def test_first_byte_first_event_and_first_content_are_three_moments(told: Told) -> None:
     """Each piece is held back until the one before is on its way: no moment can be that of an earlier piece."""
     pieces = (HEAD, chunk(b": heartbeat\n\n"), chunk(START), chunk(DELTA), chunk(DELTA + DONE) + LAST_CHUNK)
     stream = Stepwise(*pieces)
@@ -68,7 +80,7 @@ def test_first_byte_first_event_and_first_content_are_three_moments() -> None:
     assert row[Column.SIZE] == sum(map(len, pieces))
 
 
-def test_a_heartbeat_is_a_byte_and_no_event() -> None:
+def test_a_heartbeat_is_a_byte_and_no_event(told: Told) -> None:
     recording = told(streaming(b": one\n\n", b": two\n\n"), ANY)
 
     (row,) = recording.rows.tolist()
@@ -105,25 +117,25 @@ def test_a_heartbeat_is_a_byte_and_no_event() -> None:
         ),
     ],
 )
-def test_streams(hearing: Hearing, events: list[bytes], outcome: Outcome, number: int) -> None:
+def test_streams(told: Told, hearing: Hearing, events: list[bytes], outcome: Outcome, number: int) -> None:
     recording = told(streaming(*events), hearing)
 
     assert outcomes(recording) == [outcome]
     assert column(recording, Column.EVENTS) == [number]
 
 
-def test_streams_that_break_off_are_no_wrong_streams() -> None:
+def test_streams_that_break_off_are_no_wrong_streams(told: Told) -> None:
     assert outcomes(told(once(HEAD + chunk(DELTA)), SPOKEN)) == [BROKEN_OFF]
     assert outcomes(told(once(HEAD + chunk(DELTA) + chunk(DONE)), SPOKEN)) == [BROKEN_OFF]
 
 
-def test_a_stream_may_end_by_closing() -> None:
+def test_a_stream_may_end_by_closing(told: Told) -> None:
     head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
     assert outcomes(told(once(head + DELTA + DONE), SPOKEN)) == [GOOD]
     assert outcomes(told(once(head + DELTA), SPOKEN)) == [WRONG_STREAM]
 
 
-def test_a_refusal_is_a_wrong_status_and_no_wrong_stream() -> None:
+def test_a_refusal_is_a_wrong_status_and_no_wrong_stream(told: Told) -> None:
     assert outcomes(told(saying(answer(b'{"detail": "busy"}', status="503 Busy")), SPOKEN)) == [Outcome.WRONG_STATUS]
 
 
@@ -135,7 +147,9 @@ def test_a_stream_that_does_not_end_is_given_up_with_what_came() -> None:
         wire.say(HEAD + chunk(DELTA))
         wire.wait_until_it_is_closed()
 
-    recording = told(manner, SPOKEN, Phase(users=3, count=3), timeout=0.3)
+    with serving(manner) as server:
+        todo = work(request(server.origin, hearing=SPOKEN), bounds=Bounds(timeout=0.3))
+        recording = load(todo, Phase(users=3, count=3))
     assert outcomes(recording) == [Outcome.TIMEOUT] * 3
     assert column(recording, Column.EVENTS) == [1] * 3
     assert all(column(recording, Column.FIRST_CONTENT))
