@@ -41,6 +41,7 @@ _MISTAKES = (
 )
 _TENSES = ("given", "when", "then", "step")
 _PATIENCE = 30.0
+_READY_MADE = Path(__file__).parent / "steps"
 
 
 def write(root: Path, *, check: bool = False) -> list[Path]:
@@ -61,7 +62,7 @@ def pages(root: Path) -> Iterator[tuple[str, str]]:
     """Yield name and text of each page that this project has something for."""
     modules = sorted((root / "steps").glob("*.py"))
     if modules:
-        yield "steps.md", steps_page(modules, _types(root, modules))
+        yield "steps.md", steps_page([*modules, *_ready_made(modules)], _types(root, modules))
     yield "settings.md", settings_page(KEYS)
     tags = TagList.read(root / "data" / "tags.toml")
     if tags is not None:
@@ -91,12 +92,26 @@ def steps_page(modules: Iterable[Path], types: Mapping[str, str]) -> str:
         meanings = list(_meanings(tree))
         if meanings:
             heading = (ast.get_docstring(tree) or module.stem).splitlines()[0].rstrip(".")
-            parts.append(f"\n## {heading}\n\n`steps/{module.name}`\n\n| | phrase | what it does |\n|---|---|---|")
+            parts.append(f"\n## {heading}\n\n`{_place(module)}`\n\n| | phrase | what it does |\n|---|---|---|")
             parts += [row for meaning in meanings for row in _rows(meaning)]
     if types:
         parts.append("\n## What may stand in braces\n\n| type | what it takes |\n|---|---|")
         parts += [f"| `{name}` | {_choices(pattern)} |" for name, pattern in sorted(types.items())]
     return "\n".join(parts) + "\n"
+
+
+def _place(module: Path) -> str:
+    return f"ratified.steps.{module.stem}" if module.parent == _READY_MADE else f"steps/{module.name}"
+
+
+def _ready_made(modules: Iterable[Path]) -> list[Path]:
+    """Return the library's own step modules that these step modules turn on."""
+    found: set[Path] = set()
+    for module in modules:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "ratified.steps":
+                found |= {_READY_MADE / f"{name.name}.py" for name in node.names}
+    return sorted(path for path in found if path.exists())
 
 
 def settings_page(keys: Sequence[Key]) -> str:
