@@ -102,7 +102,7 @@ def heard(pieces: list[bytes], method: str, hearing: Hearing | None) -> tuple[li
         ),
     ],
 )
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_an_answer_is_the_same_however_it_is_cut(
     whole: bytes, method: str, told: list[object], data: st.DataObject

@@ -4,7 +4,7 @@ from array import array
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ratified.load.frames import Frames, frame
@@ -104,12 +104,14 @@ def test_failures_are_told_by_what_they_were_and_the_commonest_first() -> None:
     assert next(iter(failures)) == "status 503"
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(-(2**62), 2**62), min_size=WIDTH, max_size=WIDTH))
 def test_numbers_are_recorded_as_they_were_told(numbers: list[int]) -> None:
     recording = recorded(array("q", numbers).tobytes())
     assert np.array_equal(recording.rows, [numbers])
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([b"W", b"D"]), st.binary(max_size=300)), max_size=8), st.data())
 def test_frames_arrive_whole_however_they_were_cut(sent: list[tuple[bytes, bytes]], data: st.DataObject) -> None:
     whole = b"".join(frame(kind, content) for kind, content in sent)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ratified.failures import ConfigurationError
@@ -22,6 +22,7 @@ def area(phase: Phase, until: float) -> float:
     return until * (phase.rate + now) / 2
 
 
+@settings(max_examples=40, deadline=None)
 @given(RATES, SECONDS, st.integers(1, 20), st.integers(0, 50))
 def test_as_many_come_as_are_announced(rate: float, seconds: float, at_once: int, count: int) -> None:
     phase = Phase(rate=rate, seconds=seconds, at_once=at_once, count=count)
@@ -34,6 +35,7 @@ def test_as_many_come_as_are_announced(rate: float, seconds: float, at_once: int
         assert len(moments) <= count
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 400), st.floats(0.5, 300))
 def test_a_number_without_a_time_takes_as_long_as_its_rate_says(count: int, rate: float) -> None:
     phase = Phase(rate=rate, count=count)
@@ -42,11 +44,13 @@ def test_a_number_without_a_time_takes_as_long_as_its_rate_says(count: int, rate
     assert len(list(phase.moments())) == phase.size == count
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 200), st.floats(0.5, 300), st.integers(1, 9))
 def test_a_number_is_reached_in_bursts_too(count: int, rate: float, at_once: int) -> None:
     assert len(list(Phase(rate=rate, count=count, at_once=at_once).moments())) == count
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 200), st.floats(0.5, 300), st.integers())
 def test_a_number_is_reached_at_random_too(count: int, rate: float, seed: int) -> None:
     phase = Phase(rate=rate, count=count, is_random=True)
@@ -57,6 +61,7 @@ def test_a_number_is_reached_at_random_too(count: int, rate: float, seed: int) -
     assert moments[-1] <= phase.duration * SECOND
 
 
+@settings(max_examples=40, deadline=None)
 @given(RATES, SECONDS, st.integers(2, 20))
 def test_bursts_are_whole_and_as_frequent_as_the_rate_says(rate: float, seconds: float, at_once: int) -> None:
     moments = list(Phase(rate=rate, seconds=seconds, at_once=at_once).moments())
@@ -66,6 +71,7 @@ def test_bursts_are_whole_and_as_frequent_as_the_rate_says(rate: float, seconds:
     assert all(abs(later - earlier - at_once / rate * SECOND) <= 2 for earlier, later in pairwise(bursts))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(0, 100), st.floats(0, 100), SECONDS)
 def test_the_nth_comes_where_the_area_below_the_rate_is_n(rate: float, rate_to: float, seconds: float) -> None:
     assume(rate + rate_to > 0.1)
@@ -80,6 +86,7 @@ def test_the_nth_comes_where_the_area_below_the_rate_is_n(rate: float, rate_to: 
         assert area(phase, moment / SECOND) == pytest.approx(number, abs=1e-4)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(0, 100), st.floats(0, 100), SECONDS, st.integers(), st.booleans())
 def test_chance_too_follows_a_rate_that_changes_and_ends_with_its_phase(
     rate: float, rate_to: float, seconds: float, seed: int, falls: bool
@@ -101,6 +108,7 @@ def test_a_rate_that_falls_to_nothing_ends_where_nothing_comes() -> None:
     assert gaps == sorted(gaps)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers())
 def test_random_arrivals_replay_by_seed_and_by_the_name_of_their_phase(seed: int) -> None:
     phase = Phase("peak", rate=50, seconds=2, is_random=True)
