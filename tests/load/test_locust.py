@@ -294,7 +294,7 @@ runpy.run_module("locust", run_name="__main__")
 """
 
 
-def test_a_worker_of_another_version_is_refused() -> None:
+def test_a_worker_of_another_version_is_refused(site: Site) -> None:
     started: list[subprocess.Popen[bytes]] = []
 
     def start(told: str) -> None:
@@ -303,7 +303,7 @@ def test_a_worker_of_another_version_is_refused() -> None:
         started.append(subprocess.Popen([sys.executable, "-c", OTHER, *options], stderr=subprocess.DEVNULL))
 
     with pytest.raises(ConfigurationError, match="does not fit this run") as caught:
-        Cluster(Work(()), 1, elsewhere=True, tell=start)
+        Cluster(work(site), 1, elsewhere=True, tell=start)
     assert caught.value.actual == "version 0.0.1"
     assert started[0].wait(LONG) is not None
 
@@ -427,10 +427,11 @@ def test_a_master_that_is_killed_ends_the_load(site: Site) -> None:
 
 KEPT = """
 import sys
-from ratified.load.errands import Work
+from ratified.load.errands import Errand, Origin, Request, Work
 from ratified.load.locust.cluster import Cluster
 
-cluster = Cluster(Work(()), 1)
+request = Request("nothing", Origin("http", "127.0.0.1", 9), "GET", (b"",))
+cluster = Cluster(Work((Errand("nothing", (request,)),)), 1)
 print(*(member.pid for member in cluster.members), flush=True)
 sys.stdin.read()
 """
@@ -466,6 +467,8 @@ def test_without_locust_one_sentence_says_what_to_install(monkeypatch: pytest.Mo
     assert caught.value.next == 'pip install "ratified[load,locust]"'
 
 
-def test_a_cluster_has_workers() -> None:
+def test_a_cluster_has_workers_and_errands(site: Site) -> None:
     with pytest.raises(ConfigurationError, match="sends nothing"):
-        Cluster(Work(()), 0)
+        Cluster(work(site), 0)
+    with pytest.raises(ConfigurationError, match="sends nothing"):
+        Cluster(Work(()), 2)

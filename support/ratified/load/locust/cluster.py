@@ -28,6 +28,7 @@ from ratified.load.samples import WIDTH, Column
 
 _START = 60.0
 _GRACE = 20.0
+_SLACK = 1.0  # after a request that was given up, until the next
 _ENDED = "Locust has ended its user"
 
 
@@ -61,7 +62,7 @@ class Cluster:
         `elsewhere` leaves it to people to start the workers, `web_port` opens Locust's web interface, and `reports` is
         a folder for Locust's own reports.
         """
-        _check(workers)
+        _check(work, workers)
         self.tally = Tally()
         self.losses: list[Loss] = []
         self.workers: list[Worker] = []
@@ -168,14 +169,14 @@ class Cluster:
             raise _Lost
 
     def _run(self, stretch: Sequence[Numbered], recording: Recording) -> None:
-        longest = self._work.bounds.timeout
-        lasting = sum(phase.duration or longest * max(1, phase.count) for _, phase in stretch)
+        longest = max(len(errand.requests) for errand in self._work.errands) * (self._work.bounds.timeout + _SLACK)
+        lasting = sum((phase.duration or longest * phase.count) + longest for _, phase in stretch)
         for worker in self.workers:
             shares = shares_of(stretch, worker.number, self._wanted)
             if shares:
                 worker.is_running, worker.is_stopped = True, False
                 self._threads.say(frames.RUN, worker.node, shares)
-        self._listen(recording, time.monotonic() + lasting + longest + _GRACE)
+        self._listen(recording, time.monotonic() + lasting + _GRACE)
 
     def _add_spans(self, phases: Sequence[Numbered], recording: Recording) -> None:
         for number, _ in phases:
@@ -272,7 +273,7 @@ class Cluster:
         )
 
 
-def _check(workers: int) -> None:
+def _check(work: Work, workers: int) -> None:
     if importlib.util.find_spec("locust") is None:
         raise ConfigurationError(
             "a load from several workers needs Locust",
@@ -280,5 +281,9 @@ def _check(workers: int) -> None:
             actual="there is none",
             next='pip install "ratified[load,locust]"',
         )
-    if workers < 1:
-        raise ConfigurationError("a cluster without workers sends nothing", expected="1 or more", actual=str(workers))
+    if workers < 1 or not work.errands:
+        raise ConfigurationError(
+            "a cluster without workers or errands sends nothing",
+            expected="1 or more of each",
+            actual=f"{workers} workers, {len(work.errands)} errands",
+        )

@@ -56,8 +56,8 @@ class Bridge:
         self.tell(messages.HELLO, msgspec.msgpack.encode(_hello()))
         try:
             self._work()
-        except Broken as failure:
-            self.tell(messages.FAILED, str(failure).encode())
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the cluster must not wait for this worker
+            self.tell(messages.FAILED, f"{type(failure).__name__}: {failure}".encode())
         finally:
             self.tell(messages.LEFT)
 
