@@ -34,7 +34,7 @@ Feature: The builder stays quick when many are there
 
     @e2e @load @serial @normal @SB-22
     Scenario: Reading stays quick while others write
-      The document asks for the store's performance and names no limit: those of everyday requests hold.
+      The document asks for the store's performance and names no limit. These are what nobody notices.
 
       Given Mia has generated the page "Spring sale"
       And many customers do what Mia does here
@@ -42,7 +42,8 @@ Feature: The builder stays quick when many are there
         | read a version    | 4      |
         | restore a version | 1      |
       When 20 requests a second are sent for 5 s
-      Then for each of them 95% of responses take less than 20 ms
+      Then for "read a version" 95% of responses take less than 50 ms
+      And for "restore a version" 95% of responses take less than 100 ms
       And fewer than 5% of requests fail
 
   Rule: Generating takes its time, but never too much

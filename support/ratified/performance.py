@@ -93,10 +93,10 @@ def each(errands: Sequence[Errand], count: int, warm_up: int = 0) -> list[Phase]
     ]
 
 
-def judge(scene: Scene, promise: Promise, *, each_errand: bool = False, phase: str = "") -> None:
+def judge(scene: Scene, promise: Promise, *, each_errand: bool = False, errand: str = "", phase: str = "") -> None:
     """Judge a promise, show what it rests on, and fail where it does not hold."""
     measurement = scene.recall(Measurement)
-    found = measurement.judge(promise, measurement.endpoints if each_errand else ("",), phase)
+    found = measurement.judge(promise, measurement.endpoints if each_errand else (errand,), phase)
     proof = evidence.now()
     proof.attach(Attachment(promise.words, "text/html", table_html(found)))
     proof.tell("\n".join(_line(one) for one in found))

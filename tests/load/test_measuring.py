@@ -8,7 +8,7 @@ from time import perf_counter_ns
 
 import pytest
 
-from ratified.failures import GuardRefused
+from ratified.failures import ConfigurationError, GuardRefused
 from ratified.load.bounding import Most, allow
 from ratified.load.errands import Errand, Origin, Request, Work
 from ratified.load.generating import Generator
@@ -157,6 +157,25 @@ def test_a_generator_without_a_core_is_an_error_and_no_verdict() -> None:
             (found,) = measurement.judge(in_time(0.9, 20 * MS))
     assert found.verdict is Verdict.ERROR
     assert "the generator was late" in found.judgement.why
+
+
+def test_a_promise_about_what_nobody_has_sent_names_the_nearest() -> None:
+    measurement = measured(Scripted(every))
+    with pytest.raises(ConfigurationError, match='nothing that arrives is called "aks"'):
+        measurement.judge(succeeding(0.8), ["aks"])
+    with pytest.raises(ConfigurationError, match='no phase of the load is called "tne"'):
+        measurement.judge(succeeding(0.8), phase="tne")
+
+
+def test_an_errand_of_several_requests_counts_once() -> None:
+    with serving(saying(answer())) as server:
+        todo = work(request(server.origin, "/one"), request(server.origin, "/two"))
+        with Generator(todo) as generator:
+            measurement = Measurement(todo, (Phase("ten", users=1, count=10),), generator, Patience(seconds=0))
+            measurement.measure()
+    assert len(measurement.recording.rows) == 30
+    assert len(measurement.recording.observed()) == 10
+    assert len(measurement.recording.observed("/two")) == 10
 
 
 class Guard:

@@ -83,3 +83,9 @@ class Work:
         """Return what samples are told apart by: every request, then every errand of several."""
         requests = [request.name for errand in self.errands for request in errand.requests]
         return (*requests, *(errand.name for errand in self.errands if len(errand.requests) > 1))
+
+    @property
+    def wholes(self) -> tuple[int, ...]:
+        """Return which of the endpoints stand for what an arrival does as a whole."""
+        parts = [len(errand.requests) > 1 for errand in self.errands for _ in errand.requests]
+        return tuple(place for place in range(len(self.endpoints)) if place >= len(parts) or not parts[place])

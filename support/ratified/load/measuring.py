@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ratified.failures import ConfigurationError
 from ratified.load.calibration import Calibration
 from ratified.load.errands import Work
 from ratified.load.findings import Finding
@@ -14,6 +15,7 @@ from ratified.load.judging import Judgement, Policy, Sureness
 from ratified.load.promises import Promise
 from ratified.load.recording import Recording
 from ratified.load.traffic import Phase
+from ratified.nearest import meant
 
 _MOST_LOOKS = 20
 
@@ -70,6 +72,10 @@ class Measurement:
 
         While it is open and there is time, more is measured. What the machine has spoilt is measured anew, once.
         """
+        for name in filter(None, where):
+            _refuse_unknown("nothing that arrives is called", name, self.recording.endpoints)
+        if phase:
+            _refuse_unknown("no phase of the load is called", phase, [one.name for one in self.phases])
         while True:
             reasons = self._doubts(promise)
             if any(doubt.is_of_the_machine for doubt in reasons) and not self.spoilt:
@@ -102,7 +108,12 @@ class Measurement:
         return Finding(promise.words, place, promise.metric, promise.target, seen.actual, seen.judgement, promise.limit)
 
     def _empty(self) -> Recording:
-        return Recording(self.work.endpoints, list(self.phases))
+        return Recording(self.work.endpoints, list(self.phases), wholes=self.work.wholes)
+
+
+def _refuse_unknown(what: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        raise ConfigurationError(f'{what} "{name}"', next=meant(name, known))
 
 
 def _told(reasons: Sequence[Doubt]) -> str:

@@ -99,6 +99,7 @@ class Recording:
     spans: list[Span] = field(default_factory=list)
     health: list[Health] = field(default_factory=list)
     is_complete: bool = True
+    wholes: tuple[int, ...] = ()  # the endpoints that stand for what an arrival does as a whole; none means all
     _parts: list[Numbers] = field(default_factory=list)
     _ticks: list[Numbers] = field(default_factory=list)
 
@@ -135,13 +136,15 @@ class Recording:
         return np.concatenate(self._ticks) if self._ticks else np.empty(0, dtype=np.int64)
 
     def observed(self, endpoint: str = "", phase: str = "") -> Observed:
-        """Return the requests of an endpoint and of a phase; without a phase, of all that are judged."""
+        """Return the rows of an endpoint and of a phase; without one, of all arrivals, and of all that are judged."""
         import numpy as np
 
         rows = self.rows
         wanted: Flags = np.isin(rows[:, Column.PHASE], self._numbers(phase))
         if endpoint:
             wanted &= np.isin(rows[:, Column.ENDPOINT], self._places(endpoint))
+        elif self.wholes:
+            wanted &= np.isin(rows[:, Column.ENDPOINT], self.wholes)
         return Observed(rows[wanted], self.seconds(phase))
 
     def seconds(self, phase: str = "") -> float:

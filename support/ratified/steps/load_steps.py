@@ -105,6 +105,12 @@ def in_time_each(context: SceneContext, share: float, limit: int) -> None:
     judge(context.scene, in_time(share, limit), each_errand=True)
 
 
+@then('for "{what}" {share:Share} of responses take less than {limit:Time}')
+def in_time_one(context: SceneContext, what: str, share: float, limit: int) -> None:
+    """Count those in time, of one thing that arrives."""
+    judge(context.scene, in_time(share, limit), errand=what)
+
+
 @then('in "{phase}" {share:Share} of responses take less than {limit:Time}')
 def in_time_phase(context: SceneContext, phase: str, share: float, limit: int) -> None:
     """Count those in time, in a phase."""
