@@ -14,6 +14,7 @@ from ratified.failures import Broken, BrokenPromise
 from ratified.load.bounding import Most, allow
 from ratified.load.calibration import calibrate
 from ratified.load.errands import Bounds, Errand, Work
+from ratified.load.extra import require
 from ratified.load.findings import Finding
 from ratified.load.generating import Generator
 from ratified.load.judging import Policy, Verdict
@@ -42,6 +43,7 @@ def rehearse(
 ) -> Traffic:
     """Perform a verb once, through all checks; what it has sent is what arrivals will send."""
     # Nothing is rehearsed that may not be performed.
+    require()
     scene.stage.guard.allow_load()
     before = len(scene.tape)
     accepted(Attempt(f"{name}, before it is repeated under load", verb()))
