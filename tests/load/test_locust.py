@@ -450,6 +450,17 @@ def test_nothing_outlives_whoever_started_it(is_master_gone: bool) -> None:
     processes.see_the_end()
 
 
+def test_a_master_that_waits_for_workers_goes_with_whoever_started_it() -> None:
+    script = KEPT.replace(", 1)", ", 1, elsewhere=True, tell=lambda told: print(told, flush=True))")
+    process = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    with process:
+        assert process.stdout is not None
+        assert "python -m ratified.load.locust 127.0.0.1:" in process.stdout.readline()
+        processes = Watch(*children(process.pid))
+        process.kill()
+    processes.see_the_end()
+
+
 # Locust itself
 
 
