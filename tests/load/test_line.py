@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ratified.load.errands import Hearing, Origin
+from ratified.load.generator.call import Call, Pool, Ready
 from ratified.load.generator.hearing import Heard
-from ratified.load.generator.line import Call, Line, ReadingLine
+from ratified.load.generator.line import Line, ReadingLine
 from ratified.load.samples import Outcome
 from tests.exchange.tiny_servers import LAST_CHUNK, chunk, chunked
 
@@ -19,12 +20,20 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 EVENTS = chunk(b"\xef\xbb\xbfdata: \xc3\xa4\r\n\r") + chunk(b"\ndata: two\n\n: beat\n\n")
 
 
-class Way:
-    def keep(self, values: dict[str, str]) -> None:
-        raise AssertionError
+class Idle(list[Line]):
+    """Says when a line has become idle."""
 
-    def is_over(self, call: Call, outcome: Outcome) -> None:
-        raise AssertionError
+    def __init__(self, said: list[object]) -> None:
+        super().__init__()
+        self._said = said
+
+    def append(self, line: Line) -> None:
+        self._said.append("idle")
+        super().append(line)
+
+
+def leave(outcome: Outcome) -> None:
+    raise AssertionError(outcome)
 
 
 class Keeper:
@@ -35,9 +44,6 @@ class Keeper:
 
     def ended(self, call: Call, outcome: Outcome, status: int, moment: int) -> None:
         self.said.append((outcome, status))
-
-    def idle(self, line: Line) -> None:
-        self.said.append("idle")
 
     def lost(self, line: Line) -> None:
         if "lost" not in self.said:
@@ -60,9 +66,12 @@ class Out(asyncio.Transport):
 def heard(pieces: list[bytes], method: str, hearing: Hearing | None) -> tuple[list[object], int, int]:
     """Return what a line tells of an answer in these pieces, after which the server hangs up."""
     keeper = Keeper()
-    line = (ReadingLine if hearing else Line)(keeper, ORIGIN)
+    pool = Pool(ORIGIN, is_read=bool(hearing))
+    pool.idle = Idle(keeper.said)
+    line = (ReadingLine if hearing else Line)(keeper, pool)
     line.connection_made(Out())
-    call = Call(request(ORIGIN, method=method, hearing=hearing), b"", 0, 0, 1, 1, Way())
+    ready = Ready(request(ORIGIN, method=method, hearing=hearing), b"", 0, pool, is_arrival=True)
+    call = Call(ready, b"", 0, 1, 1, leave)
     if hearing:
         call.heard = Heard(hearing)
     line.send(call)

@@ -31,11 +31,13 @@ class Scripted:
     def __init__(self, *good: Callable[[int], bool]) -> None:
         self.good = list(good)
         self.runs: list[list[str]] = []
+        self.phases: list[Phase] = []
         self.tick = 1
 
     def run(self, phases: Sequence[tuple[int, Phase]], recording: Recording) -> None:
         number = len(self.runs)
         self.runs.append([phase.name for _, phase in phases])
+        self.phases += [phase for _, phase in phases]
         is_good = self.good[min(number, len(self.good) - 1)]
         for place, _ in phases:
             begin = number * 2.0
@@ -107,6 +109,13 @@ def test_only_what_is_judged_is_measured_on() -> None:
     warm = Phase("warm up", 1, users=1, is_judged=False)
     measured(runs, warm, TEN).judge(succeeding(0.8))
     assert runs.runs == [["warm up", "ten"], ["ten"], ["ten"]]
+
+
+def test_who_measures_on_meets_other_arrivals_at_random() -> None:
+    runs = Scripted(every)
+    measured(runs, Phase("ten", 1, rate=10, is_random=True)).judge(succeeding(0.8))
+    first, second, third = (list(phase.moments("s")) for phase in runs.phases)
+    assert first != second != third != first
 
 
 def test_a_warm_up_is_recorded_and_counts_for_nothing() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ratified.failures import ConfigurationError
@@ -90,7 +90,8 @@ class Measurement:
 
     def _extend(self) -> None:
         self._left -= 1
-        judged = [(number, phase) for number, phase in enumerate(self.phases) if phase.is_judged]
+        turn = self._looks - self._left
+        judged = [(number, replace(phase, turn=turn)) for number, phase in enumerate(self.phases) if phase.is_judged]
         self.generator.run(judged, self.recording)
 
     def _doubts(self, promise: Promise) -> list[Doubt]:

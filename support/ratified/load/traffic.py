@@ -33,6 +33,7 @@ class Phase:
     count: int = 0  # how many in all; 0 is as many as fit
     is_judged: bool = True
     errand: str = ""  # the only one of the load's errands that its arrivals are on; empty means all, by their weights
+    turn: int = 0  # which time it is sent: arrivals at random are others each time
     part: int = 0  # where several generators share its arrivals: which of them are meant,
     parts: int = 1  # out of how many, taken in turn
 
@@ -82,7 +83,7 @@ class Phase:
 
     def moments(self, seed: str = "") -> Iterator[int]:
         """Yield when each arrival is due, in nanoseconds from the beginning of the phase."""
-        chance = Random(f"{seed}/{self.name}")  # noqa: S311 - the point is that it replays
+        chance = Random(f"{seed}/{self.name}/{self.turn}")  # noqa: S311 - the point is that it replays
         places: Iterator[float]
         if self.is_random and not self.seconds:
             # Of so many that came independently of each other, each may have come at any time.

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from array import array
-from collections.abc import Callable, Iterator
-from itertools import chain, repeat
+from collections.abc import Iterator, Sequence
+from itertools import chain, count, repeat
 from random import Random
 from time import perf_counter_ns
+from urllib.parse import quote
 
 from ratified.load.errands import Errand, Request, Work
-from ratified.load.generator.line import Call, value_at
+from ratified.load.generator.call import Call, Leave, Ready
+from ratified.load.generator.line import value_at
 from ratified.load.generator.lines import Lines
 from ratified.load.samples import Outcome
 from ratified.load.traffic import Phase
@@ -21,45 +23,29 @@ _DRAWN = 1024
 
 
 class Visit:
-    """One arrival on its errand."""
+    """One arrival on an errand of several requests."""
 
-    __slots__ = ("_engine", "_errand", "_first", "_leave", "_place", "_values", "intended", "phase", "taken")
+    __slots__ = ("_due", "_engine", "_errand", "_leave", "_phase", "_place", "_values")
 
-    def __init__(  # noqa: PLR0917 - one for each arrival: keywords and further objects would cost
-        self, engine: Engine, errand: int, phase: int, intended: int, taken: int, leave: Callable[[Outcome], None]
-    ) -> None:
+    def __init__(self, engine: Engine, errand: int, phase: int, due: int, leave: Leave) -> None:
         self._engine = engine
         self._errand = errand
+        self._phase = phase
+        self._due = due
+        self._leave = leave
         self._place = 0
         self._values: dict[str, str] = {}
-        self._leave = leave
-        self._first = intended
-        self.phase = phase
-        self.intended = intended
-        self.taken = taken
-
-    def next_call(self) -> Call:
-        """Return the next request of the errand."""
-        engine, place = self._engine, self._place
-        request = engine.work.errands[self._errand].requests[place]
-        content = engine.plain[self._errand][place] or filled(request, self._values)
-        endpoint = engine.first_endpoint[self._errand] + place
-        call = Call(request, content, endpoint, self.phase, self.intended, self.taken, self)
-        call.is_arrival = not place
-        # All requests of an errand go on one connection, if it is kept, as those of one person do.
-        call.is_read = engine.is_read[self._errand]
-        return call
 
     def is_over(self, call: Call, outcome: Outcome) -> None:
         """Go on with the next request, or leave."""
-        requests = self._engine.work.errands[self._errand].requests
+        engine, errand = self._engine, self._errand
         self._place += 1
-        if outcome is Outcome.GOOD and self._place < len(requests):
-            self.intended = self.taken = perf_counter_ns()
-            self._engine.send(self.next_call())
+        if outcome is Outcome.GOOD and self._place < len(engine.ready[errand]):
+            ready, now = engine.ready[errand][self._place], perf_counter_ns()
+            content = ready.content or filled(ready.request, self._values)
+            engine.send(Call(ready, content, self._phase, now, now, self._leave, self))
             return
-        if len(requests) > 1:
-            self._engine.note_errand(self._errand, self.phase, self._first, call, outcome)
+        engine.note_errand(errand, self._phase, self._due, call, outcome)
         self._leave(outcome)
 
     def keep(self, values: dict[str, str]) -> None:
@@ -76,10 +62,9 @@ class Engine:
         self.active: dict[Call, None] = {}
         self.is_stopping = False
         self.lines = Lines(loop, work.bounds, self.ended)
-        self.plain = [[_whole(request) for request in errand.requests] for errand in work.errands]
-        self.is_read = [any(one.keeps or one.hearing for one in errand.requests) for errand in work.errands]
+        endpoints = count()
+        self.ready = [self._made_ready(errand, endpoints) for errand in work.errands]
         sizes = [len(errand.requests) for errand in work.errands]
-        self.first_endpoint = [sum(sizes[:place]) for place in range(len(sizes))]
         several = [place for place, size in enumerate(sizes) if size > 1]
         self._errand_endpoint = {place: sum(sizes) + number for number, place in enumerate(several)}
         self._choice = _choices(work)
@@ -94,21 +79,19 @@ class Engine:
         if phase.errand:
             self._only[number] = [errand.name for errand in self.work.errands].index(phase.errand)
 
-    def begin(self, phase: int, intended: int, leave: Callable[[Outcome], None]) -> None:
+    def begin(self, phase: int, intended: int, leave: Leave) -> None:
         """Let somebody arrive."""
         errand = self._only[phase] if phase in self._only else next(self._choice)
-        visit = Visit(self, errand, phase, intended, perf_counter_ns(), leave)
-        self.send(visit.next_call())
+        requests = self.ready[errand]
+        first, way = requests[0], None if len(requests) == 1 else Visit(self, errand, phase, intended, leave)
+        content = first.content or filled(first.request, {})
+        self.send(Call(first, content, phase, intended, perf_counter_ns(), leave, way))
 
     def send(self, call: Call) -> None:
         """Send a request."""
         self.active[call] = None
-        if call.request.hearing is not None:
-            from ratified.load.generator.hearing import Heard
-
-            call.heard = Heard(call.request.hearing)
-        elif call.request.keeps:
-            call.body = []
+        if call.ready.pool.is_read:
+            self._open_ears(call)
         if not self.lines.send(call):
             self.ended(call, Outcome.DROPPED, 0, 0)
 
@@ -119,11 +102,14 @@ class Engine:
         if outcome is Outcome.GOOD and call.body is not None:
             outcome = self._keep(call)
         self.rows.extend((
-            call.endpoint, call.phase, call.intended, call.taken, call.written, call.first_byte, call.first_event,
+            call.ready.endpoint, call.phase, call.intended, call.taken, call.written, call.first_byte, call.first_event,
             call.first_content, moment or perf_counter_ns(), status, outcome, call.size, call.events, call.is_cold,
-            call.is_arrival,
+            call.ready.is_arrival,
         ))  # fmt: skip
-        call.way.is_over(call, outcome)
+        if call.way is None:
+            call.leave(outcome)
+        else:
+            call.way.is_over(call, outcome)
         if self._idle is not None and not self.active:
             self._idle.set_result(None)
             self._idle = None
@@ -147,16 +133,39 @@ class Engine:
         for call in tuple(self.active):
             self._cut(call, Outcome.STOPPED)
 
+    def _made_ready(self, errand: Errand, endpoints: Iterator[int]) -> list[Ready]:
+        # All requests of an errand go on one connection, if it is kept, as those of one person do.
+        is_read = any(one.keeps or one.hearing for one in errand.requests)
+        return [
+            Ready(
+                request,
+                _whole(request),
+                next(endpoints),
+                self.lines.pool(request.origin, is_read=is_read),
+                is_arrival=not place,
+            )
+            for place, request in enumerate(errand.requests)
+        ]
+
+    def _open_ears(self, call: Call) -> None:
+        if call.ready.request.hearing is not None:
+            from ratified.load.generator.hearing import Heard
+
+            call.heard = Heard(call.ready.request.hearing)
+        elif call.ready.request.keeps:
+            call.body = []
+
     def _keep(self, call: Call) -> Outcome:
         try:
             document = json.loads(b"".join(call.body or ()))
         except (ValueError, RecursionError):
             return Outcome.WRONG_ANSWER
-        values = {keep.name: value_at(document, keep) for keep in call.request.keeps}
+        values = {keep.name: value_at(document, keep) for keep in call.ready.request.keeps}
         found = {name: value for name, value in values.items() if value is not None}
         if len(found) < len(values):
             return Outcome.WRONG_ANSWER
-        call.way.keep(found)
+        if call.way is not None:
+            call.way.keep(found)
         return Outcome.GOOD
 
     def _cut(self, call: Call, outcome: Outcome) -> None:
@@ -177,17 +186,17 @@ class Engine:
 
 def filled(request: Request, values: dict[str, str]) -> bytes:
     """Return a request as bytes, its holes filled."""
-    body = _joined(request.body, request.body_holes, values)
-    head = _joined(request.head, request.head_holes, values)
+    body = _joined(request.body, [json.dumps(values[name])[1:-1] for name in request.body_holes])
+    head = _joined(request.head, [quote(values[name], safe=":") for name in request.head_holes])
     if request.body_holes:
         # The length was left open, at the end of the head.
         head += b"content-length: %d\r\n\r\n" % len(body)
     return head + body
 
 
-def _joined(pieces: tuple[bytes, ...], holes: tuple[str, ...], values: dict[str, str]) -> bytes:
-    fillings = [values[name].encode() for name in holes]
-    return b"".join(chain.from_iterable(zip(pieces, [*fillings, b""], strict=True))) if pieces else b""
+def _joined(pieces: tuple[bytes, ...], fillings: Sequence[str]) -> bytes:
+    between = [*(one.encode() for one in fillings), b""]
+    return b"".join(chain.from_iterable(zip(pieces, between, strict=True))) if pieces else b""
 
 
 def _whole(request: Request) -> bytes:

@@ -10,7 +10,7 @@ from ratified.load.errands import Hearing
 
 if TYPE_CHECKING:
     from ratified.exchange.tape import StreamEvent
-    from ratified.load.generator.line import Call
+    from ratified.load.generator.call import Call
 
 
 class Heard:

@@ -6,78 +6,21 @@ import asyncio
 import json
 import re
 from time import perf_counter_ns
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 import httptools
 
-from ratified.load.errands import Keep, Origin, Request
+from ratified.load.errands import Keep
+from ratified.load.generator.call import Call, Pool
 from ratified.load.samples import Outcome
 
-if TYPE_CHECKING:
-    from ratified.load.generator.hearing import Heard
-
 _CONTINUE, _OK = 200, 400
+# Asking twice has the effect of asking once.
+_REPEATABLE = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"})
 _LONGEST_HEAD = 1 << 18
 _ANNOUNCES, _KEPT = b"http/1.1 1", b"http/1.1"
 _CLOSES = re.compile(rb"\nconnection:[^\n]*close")
 _TELLS_ITS_END = (b"\ncontent-length:", b"\ntransfer-encoding:")
-
-
-class Way(Protocol):
-    """Of what a request is a part, and how it goes on."""
-
-    def keep(self, values: dict[str, str]) -> None:
-        """Keep what an answer has told for later requests."""
-
-    def is_over(self, call: Call, outcome: Outcome) -> None:
-        """Go on, or end."""
-
-
-class Call:
-    """One request under way, and when what happened to it."""
-
-    __slots__ = (
-        "body",
-        "content",
-        "endpoint",
-        "events",
-        "first_byte",
-        "first_content",
-        "first_event",
-        "heard",
-        "intended",
-        "is_again",
-        "is_arrival",
-        "is_cold",
-        "is_over",
-        "is_read",
-        "line",
-        "opening",
-        "phase",
-        "request",
-        "size",
-        "taken",
-        "way",
-        "written",
-    )
-
-    def __init__(  # noqa: PLR0917 - one for each arrival: keywords and further objects would cost
-        self, request: Request, content: bytes, endpoint: int, phase: int, intended: int, taken: int, way: Way
-    ) -> None:
-        self.request = request
-        self.content = content
-        self.endpoint = endpoint
-        self.phase = phase
-        self.intended = intended
-        self.taken = taken
-        self.way = way
-        self.written = self.first_byte = self.first_event = self.first_content = 0
-        self.size = self.events = 0
-        self.is_cold = self.is_again = self.is_over = self.is_arrival = self.is_read = False
-        self.body: list[bytes] | None = None
-        self.heard: Heard | None = None
-        self.line: Line | None = None
-        self.opening: asyncio.Task[None] | None = None
 
 
 class Keeper(Protocol):
@@ -85,9 +28,6 @@ class Keeper(Protocol):
 
     def ended(self, call: Call, outcome: Outcome, status: int, moment: int) -> None:
         """Take note that a call is over."""
-
-    def idle(self, line: Line) -> None:
-        """Take a line back that may carry another request."""
 
     def lost(self, line: Line) -> None:
         """Forget a line."""
@@ -111,12 +51,12 @@ class Line(asyncio.Protocol):
         "_parser",
         "_status",
         "_transport",
-        "origin",
+        "pool",
     )
 
-    def __init__(self, keeper: Keeper, origin: Origin) -> None:
+    def __init__(self, keeper: Keeper, pool: Pool) -> None:
         self._keeper = keeper
-        self.origin = origin
+        self.pool = pool
         self._call: Call | None = None
         self._is_used = False
         self._has_head = self._is_kept = False
@@ -178,7 +118,8 @@ class Line(asyncio.Protocol):
         if call is None:
             return
         self._moment = perf_counter_ns()
-        if not call.first_byte and self._is_used and not call.is_again:
+        may_go_again = self._is_used and not call.is_again and call.ready.request.method in _REPEATABLE
+        if may_go_again and not call.first_byte:
             self._call = None
             call.is_again = True
             self._keeper.again(call)
@@ -195,7 +136,7 @@ class Line(asyncio.Protocol):
         if status < _CONTINUE or self._status:
             return
         self._has_head = True
-        if self._call is not None and self._call.request.method == "HEAD":
+        if self._call is not None and self._call.ready.request.method == "HEAD":
             self._status = status
             head, rest = self._head()
             self._is_kept = head.startswith(_KEPT) and not rest and not _CLOSES.search(head)
@@ -219,13 +160,13 @@ class Line(asyncio.Protocol):
         self._call, self._is_used = None, True
         if self._is_kept:
             # Before the call ends: who sent it may have another.
-            self._keeper.idle(self)
+            self.pool.idle.append(self)
         else:
             self._close()
         self._keeper.ended(call, self._judged(call, status), status, self._moment)
 
     def _judged(self, call: Call, status: int) -> Outcome:
-        expected = call.request.statuses
+        expected = call.ready.request.statuses
         is_good = status in expected if expected else status < _OK
         return Outcome.GOOD if is_good else Outcome.WRONG_STATUS
 

@@ -8,7 +8,8 @@ import ssl
 from typing import TYPE_CHECKING
 
 from ratified.load.errands import Bounds, Origin
-from ratified.load.generator.line import Call, Line, ReadingLine
+from ratified.load.generator.call import Call, Pool
+from ratified.load.generator.line import Line, ReadingLine
 from ratified.load.generator.loops import speak_up
 from ratified.load.samples import Outcome
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     Ended = Callable[[Call, Outcome, int, int], None]
 
 _OUR_OWN = frozenset({errno.ENFILE, errno.EMFILE, errno.EADDRNOTAVAIL})
-_Kind = tuple[Origin, type[Line]]
 
 
 class Lines:
@@ -29,9 +29,10 @@ class Lines:
         self.is_closing = False
         self._loop = loop
         self._bounds = bounds
-        self._idle: dict[_Kind, list[Line]] = {}
+        self._pools: dict[tuple[Origin, bool], Pool] = {}
         self._open: set[Line] = set()
         self._opening: set[Call] = set()
+        self._hosts: dict[Origin, str] = {}
         self._contexts: ssl.SSLContext | None = None
 
     @property
@@ -39,14 +40,17 @@ class Lines:
         """Return how many connections there are, those that are being opened included."""
         return len(self._open) + len(self._opening)
 
+    def pool(self, origin: Origin, *, is_read: bool) -> Pool:
+        """Return where connections of a kind to a place wait."""
+        return self._pools.setdefault((origin, is_read), Pool(origin, is_read=is_read))
+
     def send(self, call: Call) -> bool:
         """Send a call, at once or as soon as a connection is open; say no where none may be opened any more."""
-        kind = _kind(call)
-        idle = self._idle.get(kind)
+        idle = call.ready.pool.idle
         if idle:
             idle.pop().send(call)
             return True
-        return self._send_on_another(call, kind)
+        return self._send_on_another(call)
 
     def give_up(self, call: Call) -> None:
         """Open no connection for a call any more."""
@@ -62,62 +66,62 @@ class Lines:
 
     # What lines say
 
-    def idle(self, line: Line) -> None:
-        """Let a line wait for another call."""
-        self._idle.setdefault((line.origin, type(line)), []).append(line)
-
     def lost(self, line: Line) -> None:
         """Forget a line that is closed."""
         self._open.discard(line)
-        idle = self._idle.get((line.origin, type(line)))
-        if idle and line in idle:
-            idle.remove(line)
+        if line in line.pool.idle:
+            line.pool.idle.remove(line)
 
     def again(self, call: Call) -> None:
         """Send a call on another line."""
         # Not on one that is idle: it may be as dead as the first.
-        if not self._send_on_another(call, _kind(call)):
+        if not self._send_on_another(call):
             self.ended(call, Outcome.BROKEN_OFF, 0, 0)
 
-    def _send_on_another(self, call: Call, kind: _Kind) -> bool:
+    def _send_on_another(self, call: Call) -> bool:
         if self._bounds.connections and self.count >= self._bounds.connections and not self._closes_an_idle_one():
             return False
         self._opening.add(call)
         call.is_cold = True
-        call.opening = self._loop.create_task(self._send_on_a_new_one(call, kind))
+        call.opening = self._loop.create_task(self._send_on_a_new_one(call))
         call.opening.add_done_callback(speak_up)
         return True
 
     def _closes_an_idle_one(self) -> bool:
         """Make room: what is idle leads elsewhere, or cannot be read."""
-        for idle in self._idle.values():
-            if idle:
-                line = idle[0]
+        for pool in self._pools.values():
+            if pool.idle:
+                line = pool.idle[0]
                 line.cut()
                 self.lost(line)
                 return True
         return False
 
-    async def _send_on_a_new_one(self, call: Call, kind: _Kind) -> None:
-        origin, line_kind = kind
+    async def _send_on_a_new_one(self, call: Call) -> None:
+        pool = call.ready.pool
+        origin, line_kind = pool.origin, ReadingLine if pool.is_read else Line
+        is_secure = origin.scheme == "https"
         try:
-            _, line = await self._loop.create_connection(
-                lambda: line_kind(self, origin),
-                origin.host,
+            transport, line = await self._loop.create_connection(
+                lambda: line_kind(self, pool),
+                self._hosts.get(origin, origin.host),
                 origin.port,
-                ssl=self._trust() if origin.scheme == "https" else None,
+                ssl=self._trust() if is_secure else None,
+                server_hostname=origin.host if is_secure else None,
             )
         except OSError as error:
             self._opening.discard(call)
             if not call.is_over:
                 self.ended(call, _why(error), 0, 0)
             return
+        # A name is looked up once: how long that takes, and a thread for it, have no place in a measurement.
+        self._hosts.setdefault(origin, transport.get_extra_info("peername")[0])
         self._opening.discard(call)
         self._open.add(line)
         if self.is_closing:
             line.cut()
         elif call.is_over:
-            self.idle(line)
+            pool.idle.append(line)
         else:
             line.send(call)
 
@@ -127,10 +131,6 @@ class Lines:
 
             self._contexts = trusting(self._bounds.extra_ca)
         return self._contexts
-
-
-def _kind(call: Call) -> _Kind:
-    return call.request.origin, ReadingLine if call.is_read else Line
 
 
 def _why(error: OSError) -> Outcome:
