@@ -53,6 +53,11 @@ class EmbeddedSystems:
             started.stop()
             raise
 
+    @property
+    def pid(self) -> int:
+        """Return the process's number."""
+        return self._process.pid
+
     def watch(self, watcher: Callable[[str], None]) -> None:
         """Have somebody told, in another thread, how the process has ended before it was stopped."""
         threading.Thread(target=self._outlast, args=(watcher,), name="ratified-embedded-end", daemon=True).start()

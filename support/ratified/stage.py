@@ -40,6 +40,8 @@ class Stage:
         self.attempt = 1
         self.journal = journal or Journal.begin(settings.root)
         self.is_embedded = False
+        # Of the process that serves the embedded systems, where it was started here; 0 elsewhere.
+        self.embedded_pid = 0
         self._is_of_a_worker = False
         self._contract_files = _contract_files(settings, systems)
         if self.has_contracts:
@@ -245,6 +247,7 @@ class Stage:
             self.settings.root,
             self.settings.number("start_timeout"),
         )
+        self.embedded_pid = self._embedded.pid
         return found
 
     def _reach(self, address: Address) -> None:

@@ -55,7 +55,6 @@ class Outcome:
 
 
 RECORD: dict[str, dict[str, list[str]]] = tomllib.loads(NOTICED.read_text(encoding="utf-8"))
-LEFT_TO_OTHERS = RECORD.pop("left-to-others")
 
 
 def known_defects() -> list[str]:
@@ -65,7 +64,7 @@ def known_defects() -> list[str]:
     return [line.split()[1] for line in listed.stdout.splitlines() if line.strip()]
 
 
-DEFECTS = [name for name in known_defects() if name not in LEFT_TO_OTHERS]
+DEFECTS = known_defects()
 
 
 def is_of_pages(defect: str) -> bool:
@@ -161,7 +160,7 @@ def test_each_defect_turns_exactly_its_own_scenarios_failed(
 
 
 def test_the_record_names_no_defect_that_is_gone() -> None:
-    assert set(RECORD) | set(LEFT_TO_OTHERS) <= set(known_defects())
+    assert set(RECORD) <= set(known_defects())
 
 
 if __name__ == "__main__":

@@ -109,6 +109,14 @@ class Recording:
 
         self._parts.append(np.frombuffer(content, dtype=np.int64).reshape(-1, WIDTH))
 
+    def add(self, other: Recording) -> None:
+        """Add all that another recording of the same phases holds."""
+        self._parts += other._parts
+        self._ticks += other._ticks
+        self.health += other.health
+        self.spans += other.spans
+        self.is_complete = self.is_complete and other.is_complete
+
     def add_health(self, health: Health, ticks: bytes) -> None:
         """Add how the generator has fared."""
         import numpy as np

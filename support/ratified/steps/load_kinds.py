@@ -36,6 +36,11 @@ def rows(context: Context) -> Sequence[Row]:
     return list(context.table)
 
 
+def name_of(row: Row) -> str:
+    """Return what a thing is called, where the table says so."""
+    return row.get("name") or ""
+
+
 def weight_of(row: Row) -> float:
     """Return how often something happens beside the rest: 1 where the table does not say."""
     return float((row.get("weight") or "1").rstrip("% "))

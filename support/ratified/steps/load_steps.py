@@ -19,9 +19,20 @@ from ratified.load.promises import (
 from ratified.load.samples import Column
 from ratified.load.traffic import Phase
 from ratified.load.wording import phase_of
-from ratified.performance import Traffic, apply, ask_for, each, judge, profile, report
+from ratified.performance import (
+    Traffic,
+    apply,
+    apply_alternately,
+    ask_for,
+    each,
+    judge,
+    judge_comparison,
+    judge_growth_of,
+    profile,
+    report,
+)
 from ratified.scene import SceneContext
-from ratified.steps.load_kinds import KINDS, rows, weight_of
+from ratified.steps.load_kinds import KINDS, name_of, rows, weight_of
 
 use_type(**KINDS)
 
@@ -31,9 +42,9 @@ use_type(**KINDS)
 
 @given("{who:w} asks {system:w} for this under load")
 def ask_under_load(context: SceneContext, who: str, system: str) -> None:
-    """Let arrivals ask for what a table says: `request` (a method and a path) and, if they differ, `weight`."""
+    """Let arrivals ask for what a table says: `request` (a method and a path) and, if wanted, `weight` and `name`."""
     for row in rows(context):
-        ask_for(context.scene, system, who, row["request"], weight_of(row))
+        ask_for(context.scene, system, who, row["request"], name=name_of(row), weight=weight_of(row))
 
 
 @given("this load")
@@ -88,6 +99,12 @@ def rate_for(context: SceneContext, count: float, seconds: float) -> None:
 def rate_a_minute_for(context: SceneContext, count: float, seconds: float) -> None:
     """Let arrivals come evenly, however slow the answers are."""
     apply(context.scene, [Phase("steady", seconds, rate=count / 60)])
+
+
+@when('"{this}" and "{other}" are sent alternately')
+def send_alternately(context: SceneContext, this: str, other: str) -> None:
+    """Send both by turns of 25, so that the moods of the machine meet both."""
+    apply_alternately(context.scene, this, other)
 
 
 # What everybody may expect
@@ -173,6 +190,18 @@ def reported(context: SceneContext) -> None:
     told = [(line.target, line.actual, line.status) for line in report(context.scene).lines]
     expect(told, "limits in the report").is_not_empty()
     expect(told, "limits in the report").is_equal_to([(one.target, one.actual, one.status) for one in promised])
+
+
+@then("the memory of {system:w} grows by less than {most:g} bytes a request")
+def memory(context: SceneContext, system: str, most: float) -> None:
+    """Look at the memory of the embedded system while the judged phases lasted."""
+    judge_growth_of(context.scene, system, most)
+
+
+@then('{share:Percentile} of "{this}" is no more than {most:g} times that of "{other}"')
+def no_slower(context: SceneContext, share: float, this: str, most: float, other: str) -> None:
+    """Take the median of the ratios of all turns in which both were sent."""
+    judge_comparison(context.scene, this, other, most, share)
 
 
 @then("in no {window:Time} window does {share:Percentile} exceed {limit:Time}")

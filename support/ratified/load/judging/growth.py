@@ -25,7 +25,8 @@ class Growth:
 def judge_growth(growth: Growth, most: float, sureness: Sureness) -> Judgement:
     """Judge the promise that a thing grows by less than so much a request.
 
-    The slope is the median of the slopes between any two looks (Theil and Sen), which no single jump can bend.
+    The slope is the median of the slopes between any two looks (Theil and Sen): a jump near the beginning or the end
+    bends it not at all, and one in the middle leaves the question open.
     """
     from scipy.stats import theilslopes
 

@@ -1,6 +1,7 @@
 """What can be promised of a load, each with the way in which it is looked at."""
 
-from ratified.load.promises.promise import Look, Promise, told_share, told_time
+from ratified.load.promises.growth import growing
+from ratified.load.promises.promise import Look, Promise, percentile_of, told_share, told_time
 from ratified.load.promises.rates import answering, failing, succeeding, telling
 from ratified.load.promises.times import all_in_time, in_time, mean_time, windows_in_time
 
@@ -10,8 +11,10 @@ __all__ = [
     "all_in_time",
     "answering",
     "failing",
+    "growing",
     "in_time",
     "mean_time",
+    "percentile_of",
     "succeeding",
     "telling",
     "told_share",

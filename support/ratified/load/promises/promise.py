@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from ratified.load.judging import Judgement, Share, Sureness, effective_size, judge_share
 
 if TYPE_CHECKING:
-    from ratified.load.recording import Flags, Observed
+    from ratified.load.recording import Flags, Numbers, Observed
 
 _MS = 1e6
 
@@ -53,3 +54,13 @@ def look_at_share(kept: Flags, least: float, sureness: Sureness, *, tells_others
     figure, low, high = (1 - one for one in (figures[0], figures[2], figures[1])) if tells_others else figures
     between = f"{100 * low:.3g} to {100 * high:.3g} %"
     return Look(judgement, f"{told_share(figure)} of {len(flags)}, certainly {between}")
+
+
+def percentile_of(times: Numbers, share: float) -> int:
+    """Return the time that such a share did not exceed: one that was seen, and none in between; of none, nothing."""
+    import numpy as np
+
+    if not len(times):
+        return 0
+    rank = max(1, math.ceil(share * len(times) - 1e-9))
+    return int(np.partition(times, rank - 1)[rank - 1])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ratified.load.judging import Judgement, Policy, Sureness, judge_mean
-from ratified.load.promises.promise import Look, Promise, look_at_share, told_share, told_time
+from ratified.load.promises.promise import Look, Promise, look_at_share, percentile_of, told_share, told_time
 from ratified.load.samples import Column
 
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ def windows_in_time(share: float, limit: int, window: int) -> Promise:
         parts = [_times_of(part) for part in _windows(observed, window)]
         if not parts:
             return Look(Judgement.error(f"nothing was observed for {told_time(window)}"), "nothing")
-        worst = max(_percentile_of(part, share) for part in parts)
-        bad = sum(_percentile_of(part, share) >= limit for part in parts)
+        worst = max(percentile_of(part, share) for part in parts)
+        bad = sum(percentile_of(part, share) >= limit for part in parts)
         literal = replace(sureness, policy=Policy.LITERAL)
         why = f"{bad or 'none'} of {len(parts)} windows exceeded it"
         judged = literal.judge(bad, (bad, bad), len(parts), why, holds=not bad, proven=not bad, disproven=bad > 0)
@@ -103,16 +102,8 @@ def _windows(observed: Observed, window: int) -> list[Observed]:
     return [replace(observed, rows=observed.rows[begin:end]) for begin, end in pairwise(edges) if end > begin]
 
 
-def _percentile_of(times: Numbers, share: float) -> int:
-    """Return the time that such a share did not exceed: one that was seen, and none in between."""
-    import numpy as np
-
-    rank = max(1, math.ceil(share * len(times) - 1e-9))
-    return int(np.partition(times, rank - 1)[rank - 1])
-
-
 def _percentile(times: Numbers, share: float) -> str:
-    return _told(_percentile_of(times, share)) if len(times) else "nothing"
+    return _told(percentile_of(times, share)) if len(times) else "nothing"
 
 
 def _told(time: int) -> str:

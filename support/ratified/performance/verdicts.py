@@ -1,0 +1,107 @@
+"""Promises about a load that was sent: judged, shown, and failed where they do not hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from ratified import evidence
+from ratified.evidence import Attachment
+from ratified.failures import Broken, BrokenPromise, ConfigurationError
+from ratified.load.alternating import Alternation
+from ratified.load.findings import Finding
+from ratified.load.judging import Verdict
+from ratified.load.measuring import Measurement
+from ratified.load.memory import MemoryWatch
+from ratified.load.promises import Promise, growing
+from ratified.load.showing import json_of, plots, table_html
+from ratified.report.performance import Performance, line_of
+from ratified.scene import Scene
+
+
+def judge(scene: Scene, promise: Promise, *, each_errand: bool = False, errand: str = "", phase: str = "") -> None:
+    """Judge a promise in the places it is made for, and show what it rests on."""
+    measurement = scene.recall(Measurement)
+    where = measurement.endpoints if each_errand else (errand,)
+    _show(scene, measurement, promise.words, measurement.judge(promise, where, phase))
+
+
+def judge_growth_of(scene: Scene, system: str, most: float) -> None:
+    """Judge by how much the memory of a system grows with each request."""
+    watch = scene.recall(MemoryWatch)
+    if not watch.is_possible:
+        raise ConfigurationError(
+            f"nobody here can see the memory of {system}",
+            expected="an embedded system, on Linux",
+            next="run this scenario in the embedded environment, or tag it @needs.embedded",
+        )
+    judge(scene, growing(most, watch.looks))
+
+
+def judge_comparison(scene: Scene, this: str, other: str, most: float, share: float) -> None:
+    """Judge that one thing takes no more than so many times as long as another."""
+    alternation = scene.recall(Alternation, f"{this} and {other}")
+    finding = alternation.judge(share, most)
+    _show(scene, alternation.measurement, finding.promise, [finding])
+
+
+def report(scene: Scene) -> Performance:
+    """Return what the performance report of the run will tell about this scenario's load."""
+    measurement = scene.recall(Measurement)
+    told = json.loads(json_of(measurement.recording, measurement.findings))
+    shown = Performance([line_of(found, scene.scenario_id) for found in told["findings"]], (), {})
+    evidence.now().attach(Attachment("Performance report", "text/markdown", shown.markdown()))
+    _draw(measurement)
+    return shown
+
+
+def _show(scene: Scene, measurement: Measurement, words: str, found: Sequence[Finding]) -> None:
+    proof = evidence.now()
+    proof.attach(Attachment(words, "text/html", table_html(found)))
+    proof.tell("\n".join(_line(one) for one in found))
+    if scene.is_at_last_step or any(one.verdict is not Verdict.PASS for one in found):
+        _draw(measurement)
+    _raise_for(words, measurement, found)
+
+
+def _draw(measurement: Measurement) -> None:
+    evidence.now().picture(plots(measurement.recording, measurement.findings))
+
+
+def _raise_for(words: str, measurement: Measurement, found: Sequence[Finding]) -> None:
+    verdicts = {one.verdict for one in found}
+    actual = "\n".join(_told(one) for one in found if one.verdict is not Verdict.PASS)
+    if Verdict.FAIL in verdicts:
+        raise BrokenPromise("a promise about load", expected=words, actual=actual)
+    if Verdict.ERROR in verdicts:
+        raise Broken(
+            "nothing can be said about a promise: what was measured is not what was meant",
+            expected=words,
+            actual=actual,
+            next=_after_error(measurement),
+        )
+    if Verdict.INCONCLUSIVE in verdicts:
+        raise Broken(
+            "a promise about load is neither proven nor disproven",
+            expected=words,
+            actual=actual,
+            next="measure for longer: -D load_patience=SECONDS; or let its figure be enough: -D load_verdict=literal",
+        )
+
+
+def _told(one: Finding) -> str:
+    where = f"{one.where}: " if one.where else ""
+    if one.verdict is Verdict.ERROR:
+        return one.judgement.why
+    return f"{where}{one.actual}" + (f" ({one.judgement.why})" if one.verdict is Verdict.INCONCLUSIVE else "")
+
+
+def _line(one: Finding) -> str:
+    where = f"{one.where}: " if one.where else ""
+    return f"{one.status} · {where}{one.metric} {one.target}: {one.actual}"
+
+
+def _after_error(measurement: Measurement) -> str:
+    if measurement.spoilt:
+        return f"it was measured twice, and before: {'; '.join(measurement.spoilt)}; run it where nothing else runs"
+    return "look at the errors by class; where arrivals were dropped, allow more connections"
