@@ -131,6 +131,57 @@ def test_what_is_not_allowed_is_refused_before_anything_is_sent(
     assert why in done.said
 
 
+def test_a_host_that_is_not_listed_gets_no_load(shop: Project) -> None:
+    shop.feature(
+        HEAD.replace("GET /health", "GET http://192.0.2.1/") + EACH + "    Then the throughput is told\n", "quick"
+    )
+    done = shop.behave("features/shop/quick.feature")
+    assert (done.code, done.results[0]["status"]) == (1, "broken")
+    assert "GET to 192.0.2.1:80 was not sent" in done.said
+
+
+def test_two_things_are_compared_by_turns(shop: Project) -> None:
+    two = HEAD.replace("| request     |", "| request | name |").replace(
+        "| GET /health |", "| GET /health | new |\n      | GET /health | old |"
+    )
+    steps = '    When "new" and "old" are sent alternately\n'
+    shop.feature(two + steps + '    Then p50 of "new" is no more than 9 times that of "old"\n', "quick")
+    done = shop.behave("features/shop/quick.feature")
+    assert done.code == 0, done.said
+    (found,) = json.loads(attached(shop, done.results[0], "Performance"))["findings"]
+    assert (found["where"], found["target"], found["verdict"]) == ("new", "≤ 9 times", "pass")
+    shop.feature(two + steps + '    Then p50 of "new" is no more than 0.01 times that of "old"\n', "quick")
+    done = shop.behave("features/shop/quick.feature")
+    assert (done.code, done.results[0]["status"]) == (1, "failed")
+
+
+def test_two_things_of_one_name_are_refused(shop: Project) -> None:
+    shop.feature(HEAD + "      | GET /health |\n" + EACH + "    Then the throughput is told\n", "quick")
+    done = shop.behave("features/shop/quick.feature")
+    assert (done.code, done.results[0]["status"]) == (1, "broken")
+    assert 'two things that arrive are called "GET /health"' in done.said
+
+
+def test_the_memory_that_a_system_keeps_of_each_request_is_seen(shop: Project) -> None:
+    code, said, result = run(
+        shop,
+        "When 2 users send requests at once for 3 s",
+        "Then the memory of shop grows by less than 100000 bytes a request",
+        RATIFIED_LOAD_PATIENCE="0",
+    )
+    assert code == 0, said
+    (found,) = json.loads(attached(shop, result, "Performance"))["findings"]
+    assert (found["metric"], found["verdict"], found["n"] >= 10) == ("memory kept of a request", "pass", True)
+
+
+def test_several_workers_of_locust_send_the_same_words(shop: Project) -> None:
+    code, said, result = run(
+        shop, "When 40 requests a second are sent for 2 s", "Then the throughput is told", RATIFIED_LOAD_WORKERS="2"
+    )
+    assert code == 0, said
+    assert json.loads(attached(shop, result, "Performance"))["requests"] == 80
+
+
 def test_an_interrupted_load_stops_at_once_and_tells_what_was_measured(shop: Project) -> None:
     scenario(shop, "When 50 requests a second are sent for 60 s", "Then the throughput is told")
     with shop.shop() as url:
