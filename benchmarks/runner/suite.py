@@ -12,7 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("data", "steps", "features/site_builder")
 FILES = ("environment.py", "pyproject.toml")
-SELECTION = ("--tags", "@e2e", "features/site_builder")
+# Load takes the time that it was told to, and runs alone.
+SELECTION = ("--tags", "@e2e and not @load", "features/site_builder")
 
 
 def copy(folder: Path) -> Path:
