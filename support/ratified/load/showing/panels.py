@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ratified.load.findings import Finding
+from ratified.load.promises import told_time
 from ratified.load.samples import Column
 from ratified.load.showing.drawing import (
     BLUE,
@@ -25,7 +26,7 @@ from ratified.load.showing.drawing import (
     time_axis,
 )
 from ratified.load.showing.timeline import Timeline
-from ratified.load.showing.words import harmless, time_told
+from ratified.load.showing.words import harmless
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -147,7 +148,7 @@ def draw_curves(axes: Axes, timeline: Timeline, limits: Sequence[Label]) -> None
     labels = [*limits]
     for name, (values, color) in drawn.items():
         _line(axes, places, values, color, width=_WIDTHS.get(name, 1.6), is_dashed=name == "from sending")
-        labels.append(Label(float(values[-1]), f"{name}, at most {time_told(float(values[-1]) * 1e9)}", color))
+        labels.append(Label(float(values[-1]), f"{name}, at most {told_time(float(values[-1]) * 1e9)}", color))
     _draw_limits(axes, limits)
     _nines(axes, count)
     _tell_some(axes, curves["from due"][0], count)
@@ -155,7 +156,7 @@ def draw_curves(axes: Axes, timeline: Timeline, limits: Sequence[Label]) -> None
 
 
 def _limit_told(limit: int, metrics: Sequence[str]) -> str:
-    told = f"limit {time_told(limit)}"
+    told = f"limit {told_time(limit)}"
     return harmless(f"{told}, {metrics[0]}" if len(metrics) == 1 and metrics[0] else told, _MOST_LETTERS)
 
 
@@ -215,7 +216,7 @@ def _tell_some(axes: Axes, times: Numbers, count: int) -> None:
         # To the left it hides nothing, as a curve rises; where there is no room, below.
         has_room = place > 0.1 * axes.get_xlim()[1]
         axes.annotate(
-            time_told(float(value) * 1e9),
+            told_time(float(value) * 1e9),
             (place, value),
             (-3, 6) if has_room else (5, -12),
             textcoords="offset points",

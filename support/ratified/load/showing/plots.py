@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ratified.load.findings import Finding
+from ratified.load.promises import told_time
 from ratified.load.recording import Recording
 from ratified.load.showing.drawing import GREY, INK, STYLE, count_told
 from ratified.load.showing.panels import draw_arrivals, draw_curves, draw_errors, draw_percentiles, limits_of
 from ratified.load.showing.timeline import Stretch, Timeline
-from ratified.load.showing.words import harmless, time_told
+from ratified.load.showing.words import harmless
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -99,7 +100,7 @@ def _head(timeline: Timeline, names: Sequence[str]) -> list[str]:
     """Return what is told above all panels; names of phases only where they are too short to be named in place."""
     size, failed = len(timeline.rows), int((~timeline.is_good).sum())
     requests = f"{count_told(size)} request{'' if size == 1 else 's'}"
-    told = f"{requests} in {time_told(timeline.length)}, {count_told(failed)} failed."
+    told = f"{requests} in {told_time(timeline.length)}, {count_told(failed)} failed."
     if not timeline.recording.is_complete:
         told += " Interrupted: this is what there was until then."
     numbered = "   ".join(f"{number} {name}" for number, name in enumerate(names, start=1))
