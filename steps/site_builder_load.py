@@ -16,7 +16,7 @@ def do_under_load(context: SceneContext, who: str) -> None:
     """Let each arrival do one of the things in a table: `what`, and how often beside the others (`weight`)."""
     builder = context.scene.client(SiteBuilder, who)
     verb = partial(builder.tries, target=builder.target(context.scene.recall(Page)))
-    for row in rows(context):
+    for row in rows(context, "what"):
         rehearse(context.scene, row["what"], partial(verb, row["what"]), weight=weight_of(row))
 
 

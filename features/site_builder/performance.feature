@@ -39,9 +39,9 @@ Feature: The builder stays quick when many are there
       Given Mia has generated the page "Spring sale"
       And many customers do what Mia does here
         | what              | weight |
-        | read a version    | 4      |
-        | restore a version | 1      |
-      When 20 requests a second are sent for 5 s
+        | read a version    | 50     |
+        | restore a version | 50     |
+      When 20 requests a second are sent for 8 s
       Then for "read a version" 95% of responses take less than 50 ms
       And for "restore a version" 95% of responses take less than 100 ms
       And fewer than 5% of requests fail
@@ -60,5 +60,6 @@ Feature: The builder stays quick when many are there
     Scenario: Four logos are drawn within half a minute
       Given many customers ask for 4 logos, as Mia does for "A flower shop"
       When each of them is sent 4 times, one after another
-      Then none of the responses takes 30 s or more
+      Then at least 80% of them succeed
+      And none of the responses takes 30 s or more
       And the throughput is told

@@ -78,6 +78,7 @@ class Stage:
         journal: Journal,
         *,
         is_embedded: bool,
+        embedded_pid: int = 0,
     ) -> Stage:
         """Be on the stage of a run that another process has opened: all is known, and nothing is started."""
         cast = Cast.read(root / "data" / "people.toml")
@@ -85,6 +86,7 @@ class Stage:
         _keep_secret(settings)
         stage = cls(settings, cast, systems, journal)
         stage.is_embedded, stage._is_of_a_worker = is_embedded, True
+        stage.embedded_pid = embedded_pid
         for name in systems:
             stage._admit(stage._told(name))
         return stage

@@ -13,6 +13,7 @@ from ratified.load.measuring import Measurement, Patience
 from ratified.load.memory import MemoryWatch, Size, Watched
 from ratified.load.promises import growing
 from ratified.load.recording import Recording, Span
+from ratified.load.samples import Column, Outcome
 from ratified.load.traffic import Phase
 from tests.load.recordings import BEGIN, MS, recording, row, steady
 from tests.run.projects import eventually
@@ -62,6 +63,19 @@ def test_who_was_first_is_second_the_next_time() -> None:
     turns = Turns(lambda _: 10, lambda _: 10)
     alternated(turns)
     assert turns.order[:3] == [[1, 0], [0, 1], [1, 0]]
+
+
+def test_one_that_only_fails_is_not_quick() -> None:
+    class Failing(Turns):
+        def run(self, phases: Sequence[tuple[int, Phase]], made: Recording) -> None:
+            super().run(phases, made)
+            if phases:
+                rows = made.rows.copy()
+                rows[rows[:, Column.ENDPOINT] == 0, Column.OUTCOME] = Outcome.WRONG_STATUS
+                made._parts = [rows]
+
+    found = alternated(Failing(lambda _: 1, lambda _: 10)).judge(0.95, 1.2)
+    assert found.verdict is Verdict.FAIL
 
 
 def test_what_is_open_goes_on_by_turns() -> None:

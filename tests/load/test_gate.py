@@ -83,4 +83,4 @@ def test_a_machine_that_adds_more_than_a_fifth_of_the_limit_cannot_decide_it() -
 def test_what_was_stopped_is_not_judged() -> None:
     made = recording(steady(1, 100, lambda _: 5), [PHASE])
     made.is_complete = False
-    assert why(made) == ["the measurement was stopped before its end"]
+    assert why(made) == ["it was stopped before its end, by somebody or by the bounds of load"]

@@ -15,8 +15,9 @@ from ratified.load.promises import (
     telling,
     windows_in_time,
 )
+from ratified.load.recording import Span
 from ratified.load.samples import Column, Outcome
-from tests.load.recordings import MS, failed, recording, row, steady
+from tests.load.recordings import BEGIN, MS, failed, recording, row, steady
 
 SURE = Sureness()
 S = 1000 * MS
@@ -44,12 +45,13 @@ def test_a_time_that_equals_the_limit_is_not_below_it() -> None:
     assert look(all_in_time(20 * MS), steady(1, 100, lambda _: 20)).judgement.verdict is Verdict.FAIL
 
 
-def test_none_longer_speaks_of_what_was_observed_and_counts_those_that_failed() -> None:
+def test_none_longer_speaks_of_those_that_succeed() -> None:
     good = steady(1, 10, lambda _: 5)
     assert look(all_in_time(S), good).judgement.verdict is Verdict.PASS
-    seen = look(all_in_time(S), [*good, failed(0.5, took=2000)])
-    assert (seen.judgement.verdict, seen.actual) == (Verdict.FAIL, "2 s, the longest of 11")
-    assert look(all_in_time(3 * S), [*good, failed(0.5, took=2000)]).judgement.verdict is Verdict.PASS
+    assert look(all_in_time(S), [*good, failed(0.5, took=2000)]).actual == "5 ms, the longest of 10"
+    assert look(all_in_time(S), [*good, row(0.5, 2000)]).judgement.verdict is Verdict.FAIL
+    nobody = look(all_in_time(S), [failed(0.5, took=1)])
+    assert (nobody.judgement.verdict, nobody.actual) == (Verdict.FAIL, "none of 1 succeeded")
 
 
 def test_a_stream_without_content_was_late_for_its_content() -> None:
@@ -60,12 +62,34 @@ def test_a_stream_without_content_was_late_for_its_content() -> None:
     assert (seen.judgement.verdict, seen.actual) == (Verdict.FAIL, "never, the longest of 10")
 
 
-def test_a_mean_leaves_out_what_failed_and_says_so() -> None:
-    rows = [*steady(1, 100, lambda number: 5 + number % 3), failed(0.5, took=9000)]
-    seen = look(mean_time(10 * MS), rows)
-    assert seen.judgement.verdict is Verdict.PASS
-    assert seen.actual.startswith("5.99 ms, certainly ")
-    assert seen.actual.endswith("; without 1 that failed")
+def test_a_mean_of_what_is_left_over_when_some_have_failed_is_no_kept_promise() -> None:
+    good = steady(1, 100, lambda number: 5 + number % 3)
+    seen = look(mean_time(10 * MS), good)
+    assert (seen.judgement.verdict, seen.actual[:18]) == (Verdict.PASS, "5.99 ms, certainly")
+    seen = look(mean_time(10 * MS), [*good, failed(0.5, took=1)])
+    assert (seen.judgement.verdict, seen.judgement.why) == (Verdict.FAIL, "1 of 101 failed")
+    assert look(mean_time(10 * MS), [failed(0.5)]).judgement.verdict is Verdict.FAIL
+
+
+def test_a_mean_of_slow_ones_that_come_in_runs_is_known_less_well() -> None:
+    alone = look(mean_time(10 * MS), steady(10, 100, lambda number: 50 if number % 20 == 0 else 5))
+    stall = look(mean_time(10 * MS), steady(10, 100, lambda number: 50 if 500 <= number < 550 else 5))
+    assert alone.judgement.figure == pytest.approx(stall.judgement.figure)
+    assert (alone.judgement.verdict, stall.judgement.verdict) == (Verdict.PASS, Verdict.INCONCLUSIVE)
+
+
+def test_all_of_them_can_be_seen_and_never_proven() -> None:
+    good = steady(1, 20, lambda _: 5)
+    assert look(succeeding(1), good).judgement.verdict is Verdict.PASS
+    assert look(in_time(1, 20 * MS), good).judgement.verdict is Verdict.PASS
+    assert look(succeeding(1), [*good, failed(0.5)]).judgement.verdict is Verdict.FAIL
+
+
+def test_fewer_than_is_not_as_many_as() -> None:
+    rows = [*steady(1, 95, lambda _: 5), *(failed(0.1) for _ in range(5))]
+    literal = Sureness(Policy.LITERAL)
+    assert look(failing(0.05), rows, literal).judgement.verdict is Verdict.FAIL
+    assert look(succeeding(0.95), rows, literal).judgement.verdict is Verdict.PASS
 
 
 @pytest.mark.parametrize(("size", "verdict"), [(10, Verdict.INCONCLUSIVE), (14, Verdict.PASS)])
@@ -92,14 +116,33 @@ def test_stalls_come_in_runs_and_make_requests_worth_less() -> None:
     assert stall.judgement.low < alone.judgement.low
 
 
+def throughput(least: float, rows: list[list[int]], seconds: float) -> Look:
+    made = recording(rows)
+    made.spans[:] = [Span(0, BEGIN, BEGIN + round(seconds * S))]
+    return answering(least).look(made.observed(), SURE)
+
+
 def test_throughput_is_what_ends_well_each_second() -> None:
     rows = [*steady(10, 100, lambda _: 5), *(failed(0.001 * number, took=5) for number in range(500))]
-    made = recording(rows)
-    made.spans[:] = [type(made.spans[0])(0, made.spans[0].begin, made.spans[0].begin + 10 * S)]
-    seen = answering(90).look(made.observed(), SURE)
+    seen = throughput(90, rows, 10)
     assert (round(seen.judgement.figure), seen.judgement.verdict) == (100, Verdict.PASS)
-    assert answering(110).look(made.observed(), SURE).judgement.verdict is Verdict.FAIL
-    assert telling().look(made.observed(), SURE).actual == "100/s"
+    assert throughput(110, rows, 10).judgement.verdict is Verdict.FAIL
+
+
+def test_at_least_so_many_are_as_many() -> None:
+    rows = [row(0.01 * number + 0.001, 5) for number in range(1000)]
+    assert throughput(100, rows, 10).judgement.verdict is Verdict.PASS
+
+
+def test_what_is_answered_only_afterwards_is_no_throughput() -> None:
+    # Three hundred a second are due, and a hundred a second are answered.
+    rows = [row(number / 300, 1000 * (number / 100 - number / 300)) for number in range(3000)]
+    seen = throughput(300, rows, 10)
+    assert (round(seen.judgement.figure), seen.judgement.verdict) == (100, Verdict.FAIL)
+
+
+def test_telling_promises_nothing() -> None:
+    assert look(telling(), steady(1, 100, lambda _: 5)).actual == "100/s"
 
 
 def test_each_window_is_looked_at_by_itself() -> None:

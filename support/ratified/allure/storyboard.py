@@ -12,9 +12,7 @@ from ratified.secrets import SECRETS
 
 _EDGES = {"passed": "#2e9e5b", "failed": "#d83a3a", "broken": "#d83a3a", "skipped": "#9aa0a6"}
 _MOST = 400
-_IMAGE = (
-    "box-sizing:border-box;max-width:100%;border:1px solid #d0d4d9;border-radius:4px;margin-top:6px;display:block"
-)
+_IMAGE = "box-sizing:border-box;max-width:100%;border:1px solid #d0d4d9;border-radius:4px;margin-top:6px;display:block"
 
 
 @dataclass(frozen=True, slots=True)

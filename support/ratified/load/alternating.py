@@ -7,13 +7,12 @@ from time import monotonic
 
 from ratified.load.findings import Finding
 from ratified.load.gate import doubts
-from ratified.load.judging import Compared, Judgement, Policy, Sureness, judge_ratio
+from ratified.load.judging import Compared, Judgement, Sureness, judge_ratio
 from ratified.load.measuring import Measurement
-from ratified.load.promises import percentile_of, told_time
+from ratified.load.promises import percentile_of, times_of, told_time
 from ratified.load.recording import Recording
 
 _TURNS = 11  # of which the median of ratios has an interval that says something
-_MOST_LOOKS = 20
 
 
 @dataclass
@@ -35,10 +34,8 @@ class Alternation:
             measurement.generator.run(phases if len(self._turns) % 2 else phases[::-1], recording)
             self._turns.append(recording)
             measurement.recording.add(recording)
-        if len(self._turns) == _TURNS and measurement.patience.policy is not Policy.LITERAL:
-            # How often is known before the first look, so that each gets its part of the chance to be wrong.
-            more = int(measurement.patience.seconds / (monotonic() - begin))
-            self._looks = 1 + min(_MOST_LOOKS - 1, more)
+        if len(self._turns) == _TURNS:
+            self._looks = measurement.patience.looks(monotonic() - begin)
 
     def judge(self, share: float, most: float) -> Finding:
         """Judge that a percentile of one is at most so many times that of the other, sending on while it is open."""
@@ -58,7 +55,7 @@ class Alternation:
         return judge_ratio(turns, most, Sureness(self.measurement.patience.policy, looks=self._looks))
 
     def _figures(self, recording: Recording, share: float) -> tuple[int, int]:
-        this, other = (percentile_of(recording.observed(name).times, share) for name in (self.this, self.other))
+        this, other = (percentile_of(times_of(recording.observed(name)), share) for name in (self.this, self.other))
         return this, other
 
     def _finding(self, share: float, most: float, judgement: Judgement) -> Finding:

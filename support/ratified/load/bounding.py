@@ -32,15 +32,19 @@ class Guard(Protocol):
 
 
 def allow(guard: Guard, errands: Sequence[Errand], phases: Sequence[Phase], most: Most, extra: float = 0.0) -> None:
-    """Refuse a load that goes beyond what is allowed; `extra` is for how many seconds it may go on beyond its plan."""
+    """Refuse a load that is planned beyond what is allowed; `extra` is for how many seconds it may go on after that.
+
+    Of users nobody knows in advance how many requests they send, or how long they take: the generator stops there.
+    """
     guard.allow_load()
     for errand in errands:
         for request in errand.requests:
             guard.allow(errand.name, request.method, request.origin.told)
+    longest = max(len(errand.requests) for errand in errands)
     told = [
         (max((max(phase.rate, phase.end_rate) for phase in phases), default=0), most.rate, "arrivals a second"),
         (max((max(phase.users, phase.at_once) for phase in phases), default=0), most.users, "users at once"),
-        (sum(phase.size for phase in phases), most.requests, "requests"),
+        (sum(phase.size for phase in phases) * longest, most.requests, "requests"),
         (sum(phase.duration for phase in phases) + extra, most.seconds, "seconds"),
     ]
     for wanted, allowed, what in told:

@@ -16,7 +16,8 @@ class Origin:
     @property
     def told(self) -> str:
         """Return it as people write it."""
-        return f"{self.scheme}://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Bounds:
 
     timeout: float = 30.0  # seconds for one answer
     connections: int = 0  # at the same time; 0 is as many as the machine has
+    requests: int = 0  # after which nothing more is sent; 0 is no bound
+    seconds: float = 0.0  # after which nothing more is sent, counted from the first; 0 is no bound
     extra_ca: str = ""
 
 

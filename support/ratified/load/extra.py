@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 
 from ratified.failures import ConfigurationError
@@ -11,6 +12,8 @@ _NEEDED = ("hdrh", "httptools", "matplotlib", "numpy", "scipy")
 
 def require() -> None:
     """Say how to get what is missing before anything is sent."""
+    if sys.platform == "win32":
+        raise ConfigurationError("load cannot be sent from Windows", next="send it from Linux, macOS or WSL")
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise ConfigurationError(

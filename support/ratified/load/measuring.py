@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Protocol
 
 from ratified.failures import ConfigurationError
@@ -12,7 +13,7 @@ from ratified.load.errands import Work
 from ratified.load.findings import Finding
 from ratified.load.gate import Doubt, doubts
 from ratified.load.judging import Judgement, Policy, Sureness
-from ratified.load.promises import Promise
+from ratified.load.promises import Promise, told_time
 from ratified.load.recording import Recording
 from ratified.load.traffic import Phase
 from ratified.nearest import meant
@@ -34,6 +35,14 @@ class Patience:
     policy: Policy = Policy.DEFAULT
     seconds: float = 20.0
 
+    def looks(self, lasted: float) -> int:
+        """Return how often may be looked at what lasted so long the first time.
+
+        It is known before the first look, so that each gets its part of the chance to be wrong.
+        """
+        more = 0 if self.policy is Policy.LITERAL or lasted <= 0 else int(self.seconds / lasted)
+        return 1 + min(_MOST_LOOKS - 1, more)
+
 
 @dataclass
 class Measurement:
@@ -44,12 +53,13 @@ class Measurement:
     generator: Runs
     patience: Patience = field(default_factory=Patience)
     findings: list[Finding] = field(default_factory=list)
-    calibration: Calibration | None = None
+    calibrate: Callable[[int], Calibration | None] = lambda _: None
     spoilt: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._looks = 1
         self._left = 0
+        self.calibration = self.calibrate(0)
         self.recording = self._empty()
 
     @property
@@ -60,11 +70,11 @@ class Measurement:
     def measure(self) -> None:
         """Run all phases."""
         self.recording = self._empty()
+        begin = monotonic()
         self.generator.run(list(enumerate(self.phases)), self.recording)
-        lasted = self.recording.seconds()
-        more = self.patience.seconds if self.patience.policy is not Policy.LITERAL else 0.0
-        # How often is known before the first look, so that each gets its part of the chance to be wrong.
-        self._looks = 1 + min(_MOST_LOOKS - 1, int(more / lasted) if lasted else 0)
+        # What was under way at its end takes its time as well.
+        lasted = max(self.recording.seconds(), monotonic() - begin)
+        self._looks = self.patience.looks(lasted)
         self._left = self._looks - 1
 
     def judge(self, promise: Promise, where: Sequence[str] = ("",), phase: str = "") -> list[Finding]:
@@ -72,6 +82,13 @@ class Measurement:
 
         While it is open and there is time, more is measured. What the machine has spoilt is measured anew, once.
         """
+        if promise.limit > self.work.bounds.timeout * 1e9:
+            raise ConfigurationError(
+                f"nobody waits long enough to see whether {promise.words}",
+                expected=f"a time of at most {self.work.bounds.timeout:g} s, after which a request is given up",
+                actual=told_time(promise.limit),
+                next="let requests take longer: -D load_timeout=SECONDS",
+            )
         for name in filter(None, where):
             _refuse_unknown("nothing that arrives is called", name, self.recording.endpoints)
         if phase:
@@ -80,6 +97,7 @@ class Measurement:
             reasons = self._doubts(promise)
             if any(doubt.is_of_the_machine for doubt in reasons) and not self.spoilt:
                 self.spoilt += [doubt.why for doubt in reasons]
+                self.calibration = self.calibrate(1)
                 self.measure()
                 continue
             found = [self._finding(promise, place, phase, reasons) for place in where]

@@ -43,10 +43,15 @@ class Observed:
     """Rows of requests that are looked at together, in the order in which they were due."""
 
     rows: Numbers
-    seconds: float = 0.0  # how long that lasted of which they are a part
+    spans: tuple[tuple[int, int], ...] = ()  # from when to when that lasted of which they are a part
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def seconds(self) -> float:
+        """Return how long that lasted of which they are a part."""
+        return sum(end - begin for begin, end in self.spans) / 1e9
 
     def column(self, column: Column) -> Numbers:
         """Return one number of each row."""
@@ -102,15 +107,18 @@ class Recording:
     wholes: tuple[int, ...] = ()  # the endpoints that stand for what an arrival does as a whole; none means all
     _parts: list[Numbers] = field(default_factory=list)
     _ticks: list[Numbers] = field(default_factory=list)
+    _is_ordered: bool = False
 
     def add_rows(self, content: bytes) -> None:
         """Add what has ended since the last time."""
         import numpy as np
 
+        self._is_ordered = False
         self._parts.append(np.frombuffer(content, dtype=np.int64).reshape(-1, WIDTH))
 
     def add(self, other: Recording) -> None:
         """Add all that another recording of the same phases holds."""
+        self._is_ordered = False
         self._parts += other._parts
         self._ticks += other._ticks
         self.health += other.health
@@ -129,12 +137,12 @@ class Recording:
         """Return the rows of all requests, in the order in which they were due."""
         import numpy as np
 
-        if len(self._parts) != 1:
+        if len(self._parts) != 1 or not self._is_ordered:
             joined = np.concatenate(self._parts) if self._parts else np.empty((0, WIDTH), dtype=np.int64)
-            self._parts = [joined]
+            self._parts = [joined[np.argsort(joined[:, Column.INTENDED], kind="stable")]]
+            self._is_ordered = True
         (rows,) = self._parts
-        ordered: Numbers = rows[np.argsort(rows[:, Column.INTENDED], kind="stable")]
-        return ordered
+        return rows
 
     @property
     def ticks(self) -> Numbers:
@@ -153,7 +161,9 @@ class Recording:
             wanted &= np.isin(rows[:, Column.ENDPOINT], self._places(endpoint))
         elif self.wholes:
             wanted &= np.isin(rows[:, Column.ENDPOINT], self.wholes)
-        return Observed(rows[wanted], self.seconds(phase))
+        numbers = self._numbers(phase)
+        spans = tuple((span.begin, span.end) for span in self.spans if span.phase in numbers)
+        return Observed(rows[wanted], spans)
 
     def seconds(self, phase: str = "") -> float:
         """Return how long a phase lasted, or all that are judged."""

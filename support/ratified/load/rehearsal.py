@@ -21,6 +21,7 @@ _PORTS = {"http": 80, "https": 443}
 # What is shorter, or holds anything else, may stand in a request by chance or in another spelling.
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.~:-]{8,}")
 _STREAM = "text/event-stream"
+_COMPRESSED = "accept-encoding"
 _LEFT_OPEN = "content-length"
 
 
@@ -77,28 +78,35 @@ def _request(name: str, exchange: Exchange, place: int, carried: Sequence[_Carri
     parts = urlsplit(exchange.url)
     known = [one for one in carried if one.source < place]
     body, body_holes = _cut(exchange.request.content, known)
-    head, head_holes = _cut(_head(exchange, is_open=bool(body_holes)), known)
+    keeps = tuple(one.keep for one in carried if one.source == place)
+    hearing = _hearing(exchange, content)
+    head = _head(exchange, is_open=bool(body_holes), is_plain=bool(keeps or hearing))
+    head_pieces, head_holes = _cut(head, known)
     return Request(
         name,
         Origin(parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]),
         exchange.method,
-        head,
+        head_pieces,
         head_holes,
         body,
         body_holes,
         (exchange.status,),
-        tuple(one.keep for one in carried if one.source == place),
-        _hearing(exchange, content),
+        keeps,
+        hearing,
     )
 
 
-def _head(exchange: Exchange, *, is_open: bool = False) -> bytes:
-    """Return the head as bytes; it stays open where the length of the body is known only later."""
+def _head(exchange: Exchange, *, is_open: bool = False, is_plain: bool = False) -> bytes:
+    """Return the head as bytes; it stays open where the length of the body is known only later.
+
+    An answer that the generator reads is asked for as it is, and not compressed.
+    """
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"{exchange.method} {target} HTTP/1.1"]
-    dropped = (_LEFT_OPEN,) if is_open else ()
+    dropped = ((_LEFT_OPEN,) if is_open else ()) + ((_COMPRESSED,) if is_plain else ())
     lines += [f"{key}: {value}" for key, value in exchange.request_headers if key.lower() not in dropped]
+    lines += [f"{_COMPRESSED}: identity"] if is_plain else []
     return "\r\n".join([*lines, "" if is_open else "\r\n"]).encode("latin-1")
 
 

@@ -1,7 +1,7 @@
 """A scenario's promises about load: what is sent is rehearsed, then repeated, then judged and shown."""
 
+from ratified.performance.arrivals import Traffic, ask_for, rehearse
 from ratified.performance.sending import apply, apply_alternately, each, profile
-from ratified.performance.traffic import Traffic, ask_for, rehearse
 from ratified.performance.verdicts import judge, judge_comparison, judge_growth_of, report
 
 __all__ = [

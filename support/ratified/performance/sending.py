@@ -18,7 +18,7 @@ from ratified.load.memory import MemoryWatch, Watched
 from ratified.load.profiles import Profile, read_profile
 from ratified.load.showing import csv_of, hdr_log, json_of
 from ratified.load.traffic import Phase
-from ratified.performance.traffic import Traffic
+from ratified.performance.arrivals import Traffic
 from ratified.report.performance import MEDIA_TYPE
 from ratified.scene import Scene
 from ratified.settings import Settings
@@ -61,12 +61,18 @@ def begin(scene: Scene, phases: Sequence[Phase]) -> Measurement:
     """Make everything ready for a load, and send nothing yet."""
     settings, errands = scene.stage.settings, scene.recall(Traffic).errands
     patience = Patience(Policy(settings.text("load_verdict")), settings.number("load_patience"))
-    allow(scene.stage.guard, errands, phases, _most(settings), patience.seconds)
-    bounds = Bounds(scene.stage.limits.deadline, extra_ca=settings.text("ca_file"))
+    most = _most(settings)
+    allow(scene.stage.guard, errands, phases, most, patience.seconds)
+    bounds = Bounds(
+        settings.number("load_timeout"),
+        requests=most.requests,
+        seconds=most.seconds,
+        extra_ca=settings.text("ca_file"),
+    )
     work = Work(errands, bounds, f"{scene.seed:016x}")
     watch = scene.remember(MemoryWatch(scene.stage.embedded_pid))
     sender = Watched(_sender(scene, work), watch)
-    measurement = scene.remember(Measurement(work, phases, sender, patience, calibration=calibrate()))
+    measurement = scene.remember(Measurement(work, phases, sender, patience, calibrate=calibrate))
     scene.on_cleanup("what the load has shown", lambda: _attach(measurement))
     return measurement
 
@@ -94,7 +100,7 @@ def _attach(measurement: Measurement) -> None:
     recording, findings = measurement.recording, measurement.findings
     proof = evidence.now()
     for name, media_type, content in (
-        ("Performance", MEDIA_TYPE, json_of(recording, findings)),
+        ("Performance", MEDIA_TYPE, json_of(recording, findings, measurement.spoilt)),
         ("Every request", "text/csv", csv_of(recording)),
         ("Histograms", "text/plain", hdr_log(recording)),
     ):

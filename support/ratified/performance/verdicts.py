@@ -14,7 +14,7 @@ from ratified.load.judging import Verdict
 from ratified.load.measuring import Measurement
 from ratified.load.memory import MemoryWatch
 from ratified.load.promises import Promise, growing
-from ratified.load.showing import json_of, plots, table_html
+from ratified.load.showing import json_of, plots, sentence, table_html
 from ratified.report.performance import Performance, line_of
 from ratified.scene import Scene
 
@@ -27,7 +27,8 @@ def judge(scene: Scene, promise: Promise, *, each_errand: bool = False, errand: 
 
 
 def judge_growth_of(scene: Scene, system: str, most: float) -> None:
-    """Judge by how much the memory of a system grows with each request."""
+    """Judge by how much the memory of the process that serves a system grows with each request."""
+    scene.stage.address(system)
     watch = scene.recall(MemoryWatch)
     if not watch.is_possible:
         raise ConfigurationError(
@@ -45,20 +46,20 @@ def judge_comparison(scene: Scene, this: str, other: str, most: float, share: fl
     _show(scene, alternation.measurement, finding.promise, [finding])
 
 
-def report(scene: Scene) -> Performance:
+def report(scene: Scene) -> str:
     """Return what the performance report of the run will tell about this scenario's load."""
     measurement = scene.recall(Measurement)
     told = json.loads(json_of(measurement.recording, measurement.findings))
-    shown = Performance([line_of(found, scene.scenario_id) for found in told["findings"]], (), {})
-    evidence.now().attach(Attachment("Performance report", "text/markdown", shown.markdown()))
+    text = Performance([line_of(found, scene.scenario_id) for found in told["findings"]], (), {}).markdown()
+    evidence.now().attach(Attachment("Performance report", "text/markdown", text))
     _draw(measurement)
-    return shown
+    return text
 
 
 def _show(scene: Scene, measurement: Measurement, words: str, found: Sequence[Finding]) -> None:
     proof = evidence.now()
     proof.attach(Attachment(words, "text/html", table_html(found)))
-    proof.tell("\n".join(_line(one) for one in found))
+    proof.tell("\n".join([*map(_line, found), *_anew(measurement)]))
     if scene.is_at_last_step or any(one.verdict is not Verdict.PASS for one in found):
         _draw(measurement)
     _raise_for(words, measurement, found)
@@ -72,7 +73,8 @@ def _raise_for(words: str, measurement: Measurement, found: Sequence[Finding]) -
     verdicts = {one.verdict for one in found}
     actual = "\n".join(_told(one) for one in found if one.verdict is not Verdict.PASS)
     if Verdict.FAIL in verdicts:
-        raise BrokenPromise("a promise about load", expected=words, actual=actual)
+        following = "look at the picture and the figures below this step"
+        raise BrokenPromise(sentence(found), expected=words, actual=actual, next=following)
     if Verdict.ERROR in verdicts:
         raise Broken(
             "nothing can be said about a promise: what was measured is not what was meant",
@@ -101,7 +103,12 @@ def _line(one: Finding) -> str:
     return f"{one.status} · {where}{one.metric} {one.target}: {one.actual}"
 
 
+def _anew(measurement: Measurement) -> list[str]:
+    """Say so where what is judged was measured anew."""
+    return [f"measured anew, because before {'; '.join(measurement.spoilt)}"] if measurement.spoilt else []
+
+
 def _after_error(measurement: Measurement) -> str:
     if measurement.spoilt:
         return f"it was measured twice, and before: {'; '.join(measurement.spoilt)}; run it where nothing else runs"
-    return "look at the errors by class; where arrivals were dropped, allow more connections"
+    return "look at the picture below this step; where arrivals were dropped, this machine has no ports or files left"

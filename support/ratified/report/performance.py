@@ -13,7 +13,8 @@ from typing import Any
 MEDIA_TYPE = "application/vnd.ratified.performance+json"
 _HEADS = ("Requirement", "Metric", "Of", "Target", "Actual", "Status")
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&#])")
-_COLOURS = {"PASS": "#1e7f45", "FAIL": "#c62f2f", "INCONCLUSIVE": "#8a6100", "ERROR": "#8a2f7d"}
+_UNKNOWN = "#8a2f7d"
+_COLOURS = {"PASS": "#1e7f45", "FAIL": "#c62f2f", "INCONCLUSIVE": "#8a6100"}
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem;color:#1f2933}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:8px 12px 8px 0;"
@@ -88,7 +89,8 @@ def read_performance(results: Path) -> Performance:
     for result in sorted(_newest(results), key=lambda one: str(one.get("fullName"))):
         for measured in _measured(results, result):
             requirements = [label["value"] for label in result["labels"] if label["name"] == "requirement"]
-            lines += [line_of(found, result["name"], requirements) for found in measured["findings"]]
+            found = [line_of(one, result["name"], requirements) for one in measured["findings"]]
+            lines += [*found, *_unjudged(result, found, requirements)]
             sent = [f"{phase['name']}: {phase['load']}" for phase in measured["phases"]]
             loads.append(f"{result['name']}: {'; '.join(sent)}; {measured['requests']} requests in all")
     return Performance(lines, loads, _environment(results))
@@ -121,6 +123,15 @@ def _measured(results: Path, result: Mapping[str, Any]) -> Iterator[Any]:
             yield json.loads((results / attachment["source"]).read_text(encoding="utf-8"))
 
 
+def _unjudged(result: Mapping[str, Any], found: Sequence[Line], requirements: Sequence[str]) -> list[Line]:
+    """Return a line for what a scenario promised and never came to, because it ended before."""
+    if result["status"] == "passed" or any(line.status in ("FAIL", "INCONCLUSIVE") for line in found):
+        return []
+    why = str(result.get("statusDetails", {}).get("message", "")).partition("\n")[0]
+    told = f"the scenario ended before: {why}"
+    return [Line(", ".join(requirements), result["name"], "", "what comes after", "", "not known", "NOT JUDGED", told)]
+
+
 def line_of(found: Mapping[str, Any], scenario: str, requirements: Sequence[str] = ()) -> Line:
     """Return the line of one promise, from what a measurement has told about it."""
     return Line(
@@ -143,7 +154,7 @@ def _environment(results: Path) -> dict[str, str]:
 
 def _html_row(line: Line) -> str:
     *cells, status = map(html.escape, line.cells)
-    colour = _COLOURS.get(line.status, "#1f2933")
+    colour = _COLOURS.get(line.status, _UNKNOWN)
     why = f"<br><small>{html.escape(line.why)}</small>" if line.status != "PASS" else ""
     drawn = "".join(f"<td>{cell}</td>" for cell in cells)
     return f'<tr>{drawn}<td><strong style="color:{colour}">{status}</strong>{why}</td></tr>'

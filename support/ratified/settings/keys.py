@@ -78,6 +78,7 @@ KEYS: tuple[Key, ...] = (
         ("strict", "default", "literal"),
     ),
     Key("load_patience", 10.0, "seconds that a load may go on beyond its plan, until each promise is decided"),
+    Key("load_timeout", 150.0, "seconds that one request of a load may take; the longest time that can be promised"),
     Key("load_workers", 0, "how many workers of Locust send a load together; 0 sends it from one process here"),
     Key("load_elsewhere", default=False, meaning="let people start those workers elsewhere, by the printed command"),
     Key("load_host", "127.0.0.1", "the address under which those machines reach this one"),

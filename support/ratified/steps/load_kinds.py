@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,11 +30,22 @@ def nanoseconds_of(text: str) -> int:
     return round(seconds_of(text) * 1e9)
 
 
-def rows(context: Context) -> Sequence[Row]:
-    """Return the rows of a step's table; a step that needs one and has none says so."""
-    if context.table is None:
-        raise ConfigurationError("this step needs a table below it", next="see its description in the step catalogue")
+def rows(context: Context, *columns: str) -> Sequence[Row]:
+    """Return the rows of a step's table; a step that needs one, or a column, and has none says so."""
+    headings = context.table.headings if context.table is not None else ()
+    if context.table is None or not set(columns) <= set(headings):
+        raise ConfigurationError(
+            "this step needs a table below it",
+            expected=f"the columns {', '.join(columns)}" if columns else "",
+            actual=f"the columns {', '.join(headings)}" if headings else "no table",
+            next="see its description in the step catalogue",
+        )
     return list(context.table)
+
+
+def plain(line: str) -> set[str]:
+    """Return what stands in the cells of a line of a table in Markdown."""
+    return {cell.strip().replace("\\", "") for cell in re.split(r"(?<!\\)\|", line)}
 
 
 def name_of(row: Row) -> str:
@@ -43,7 +55,10 @@ def name_of(row: Row) -> str:
 
 def weight_of(row: Row) -> float:
     """Return how often something happens beside the rest: 1 where the table does not say."""
-    return float((row.get("weight") or "1").rstrip("% "))
+    told = (row.get("weight") or "1").rstrip("% ")
+    if not re.fullmatch(r"\d+(\.\d+)?", told) or not float(told):
+        raise ConfigurationError(f'"{told}" is no weight', expected="a number above 0", next="correct the table")
+    return float(told)
 
 
 def _share_of(text: str) -> float:
@@ -53,6 +68,6 @@ def _share_of(text: str) -> float:
 KINDS: Mapping[str, Kind] = {
     "Seconds": Kind(_DURATION, seconds_of),
     "Time": Kind(_DURATION, nanoseconds_of),
-    "Share": Kind(r"\d+(?:\.\d+)? ?%", _share_of),
-    "Percentile": Kind(r"p\d+(?:\.\d+)?", lambda text: float(text[1:]) / 100),
+    "Share": Kind(r"(?:100|\d{1,2}(?:\.\d+)?) ?%", _share_of),
+    "Percentile": Kind(r"p\d{1,2}(?:\.\d+)?", lambda text: float(text[1:]) / 100),
 }

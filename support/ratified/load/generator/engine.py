@@ -70,6 +70,8 @@ class Engine:
         self._choice = _choices(work)
         self._only: dict[int, int] = {}
         self._loop = loop
+        self.sent = 0
+        self._most = work.bounds.requests
         self._timeout = round(work.bounds.timeout * 1e9)
         self._idle: asyncio.Future[None] | None = None
         loop.call_later(_LOOK, self._end_late_ones)
@@ -89,6 +91,10 @@ class Engine:
 
     def send(self, call: Call) -> None:
         """Send a request."""
+        self.sent += 1
+        if self._most and self.sent >= self._most:
+            # Those under way are heard out; whoever looks at the recording learns that it was cut short.
+            self.is_stopping = True
         self.active[call] = None
         if call.ready.pool.is_read:
             self._open_ears(call)
@@ -117,7 +123,8 @@ class Engine:
     def note_errand(self, errand: int, phase: int, intended: int, last: Call, outcome: Outcome) -> None:
         """Write a row for an errand of several requests as a whole."""
         self.rows.extend((
-            self._errand_endpoint[errand], phase, intended, intended, last.written, 0, 0, 0,
+            self._errand_endpoint[errand], phase, intended, intended, last.written, last.first_byte,
+            last.first_event, last.first_content,
             perf_counter_ns(), 0, outcome, 0, 0, 0, 0,
         ))  # fmt: skip
 

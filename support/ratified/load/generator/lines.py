@@ -114,9 +114,16 @@ class Lines:
             if not call.is_over:
                 self.ended(call, _why(error), 0, 0)
             return
-        # A name is looked up once: how long that takes, and a thread for it, have no place in a measurement.
-        self._hosts.setdefault(origin, transport.get_extra_info("peername")[0])
         self._opening.discard(call)
+        if transport.is_closing():
+            # Broken before anybody could use it.
+            if not call.is_over:
+                self.ended(call, Outcome.BROKEN_OFF, 0, 0)
+            return
+        peer = transport.get_extra_info("peername")
+        if peer is not None:
+            # A name is looked up once: how long that takes, and a thread for it, have no place in a measurement.
+            self._hosts.setdefault(origin, peer[0])
         self._open.add(line)
         if self.is_closing:
             line.cut()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 import time
@@ -24,8 +25,9 @@ from ratified.load.traffic import Phase
 _LEAD = 20_000_000  # ns before the first arrival, so that it is not late already
 _AT_A_TIME = 1000  # arrivals between two looks at what else there is, answers and orders to stop among it
 _TELL = 0.5  # seconds between two reports
-_TICK = 20_000_000  # ns between two looks at whether the process still gets its time
+_TICK = 5_000_000  # ns between two looks at whether the process still gets its time
 _PAUSE = 0.1  # seconds that a user waits who was not even answered
+_MOST_FILES = 1 << 20
 _SCHEDULE = Path("/proc/self/schedstat")
 
 
@@ -43,6 +45,7 @@ class Session(asyncio.Protocol):
         self._due: Iterator[tuple[int, int]] = iter(())
         self._next: tuple[int, int] | None = None
         self._tick = 0
+        self._curfew: asyncio.TimerHandle | None = None
         self._all_begun: asyncio.Future[None] | None = None
         self._began = perf_counter_ns()
         self.over: asyncio.Future[None] = loop.create_future()
@@ -84,6 +87,10 @@ class Session(asyncio.Protocol):
         spans: list[tuple[int, int, int]] = []
         for number, phase in phases:
             engine.expect(number, phase)
+        if engine.work.bounds.seconds and self._curfew is None:
+            self._curfew = self._loop.call_later(engine.work.bounds.seconds, self._stop)
+        if self._curfew is not None and self._curfew.when() <= self._loop.time():
+            engine.is_stopping = True
         for is_open, stretch in _stretches(phases):
             if engine.is_stopping:
                 break
@@ -239,13 +246,11 @@ def _waited() -> int:
 def serve() -> None:
     """Serve until the pipe ends."""
     import gc
-    import resource
     import signal
 
     # Ctrl-C is for the run, which then has this process stop in its own time.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    _take_all_files()
     _come_first()
     loop = make_loop()
     loop.set_exception_handler(_give_up)
@@ -256,6 +261,17 @@ def serve() -> None:
     gc.freeze()
     loop.run_until_complete(session.over)
     os._exit(0)
+
+
+def _take_all_files() -> None:
+    """Be allowed as many connections as this machine gives to anybody."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = min(hard, _MOST_FILES) if hard > 0 else _MOST_FILES
+    with contextlib.suppress(OSError, ValueError):
+        # Some machines call it unlimited, and refuse just that.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def _come_first() -> None:

@@ -25,7 +25,7 @@ class Compared:
 
 def judge_ratio(turns: Sequence[Compared], most: float, sureness: Sureness) -> Judgement:
     """Judge the promise that one is at most so many times as slow as another, by the median of the turns' ratios."""
-    if not turns or any(turn.other <= 0 or turn.this < 0 for turn in turns):
+    if not turns or any(turn.other <= 0 or turn.this <= 0 for turn in turns):
         why = "nothing was compared" if not turns else "a turn of the comparison measured nothing"
         return Judgement.error(why, len(turns))
     ratios = sorted(turn.ratio for turn in turns)

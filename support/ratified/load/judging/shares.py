@@ -31,10 +31,12 @@ class Share:
         return self.kept / self.size if self.size else math.nan
 
 
-def judge_share(share: Share, least: float, sureness: Sureness, effective: float | None = None) -> Judgement:
+def judge_share(
+    share: Share, least: float, sureness: Sureness, effective: float | None = None, *, exceeds: bool = False
+) -> Judgement:
     """Judge the promise that at least so large a share of all that could ever be observed keeps it.
 
-    `effective` says how many independent observations they are worth.
+    `effective` says how many independent observations they are worth; with `exceeds` the share itself is too little.
     """
     if not 0 < least < 1:
         raise ValueError(f"a share that can be promised lies between 0 and 1, which {least} does not")
@@ -42,7 +44,8 @@ def judge_share(share: Share, least: float, sureness: Sureness, effective: float
         return Judgement.error("nothing was observed")
     worth = min(share.size, effective or share.size)
     low, high = bounds(share, worth, sureness.doubt)
-    holds = share.kept >= least * share.size - _ROUNDING
+    short = least * share.size - share.kept
+    holds = short < -_ROUNDING if exceeds else short <= _ROUNDING
     # Where one as good as the limit has been ruled out from above or from below.
     proven, disproven = low > least, high < least
     why = _why(share, least, low, high, sureness)

@@ -22,6 +22,8 @@ def work_of(work: Work, number: int, of: int) -> Work:
     bounds = work.bounds
     if bounds.connections:
         bounds = replace(bounds, connections=max(1, portion(bounds.connections, number, of)))
+    if bounds.requests:
+        bounds = replace(bounds, requests=max(1, portion(bounds.requests, number, of)))
     if bounds.extra_ca:
         bounds = replace(bounds, extra_ca=str(Path(bounds.extra_ca).absolute()))
     return replace(work, bounds=bounds, seed=f"{work.seed}/{number}")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ratified.load.memory import Size
     from ratified.load.recording import Observed
 
+_MOST_LOOKS = 300
+
 
 def growing(most: float, looks: Sequence[Size]) -> Promise:
     """Promise that memory grows by less than so many bytes a request, once the system is warm."""
@@ -33,5 +35,7 @@ def _growth(observed: Observed, looks: Sequence[Size]) -> Growth:
     if not len(ended):
         return Growth((), ())
     within = [one for one in looks if ended[0] <= one.at <= ended[-1]]
+    # The slopes between any two are looked at: a few hundred looks are enough, and their square is not too many.
+    within = within[:: max(1, len(within) // _MOST_LOOKS)]
     served = np.searchsorted(ended, [one.at for one in within], side="right")
     return Growth([float(number) for number in served], [float(one.size) for one in within])

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ratified.load.judging import Judgement, Share, Sureness, effective_size, judge_share
+from ratified.load.judging import Judgement, Policy, Share, Sureness, effective_size, judge_share
 
 if TYPE_CHECKING:
     from ratified.load.recording import Flags, Numbers, Observed
 
 _MS = 1e6
+_ALL = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,23 @@ def told_share(share: float) -> str:
     return f"{100 * share:.4g} %"
 
 
+def counted(bad: int, size: int, why: str, sureness: Sureness) -> Judgement:
+    """Judge that of those that were observed none is bad; of any other, nothing is said."""
+    literal = replace(sureness, policy=Policy.LITERAL)
+    return literal.judge(bad, (bad, bad), size, why, holds=not bad, proven=not bad, disproven=bad > 0)
+
+
 def look_at_share(kept: Flags, least: float, sureness: Sureness, *, tells_others: bool = False) -> Look:
     """Look at how many kept a promise, or tell of those that did not; those that come in runs count for fewer."""
     flags = kept.tolist()
-    judgement = judge_share(Share(sum(flags), len(flags)), least, sureness, effective_size(flags))
+    share = Share(sum(flags), len(flags))
+    if least >= 1 and flags:
+        # That all will ever keep it can never be proven; that all did can be seen.
+        bad = share.size - share.kept
+        return Look(
+            counted(bad, share.size, f"{bad} of {share.size} did not", sureness), f"{share.kept} of {share.size}"
+        )
+    judgement = judge_share(share, min(least, _ALL), sureness, effective_size(flags), exceeds=tells_others)
     if not flags:
         return Look(judgement, "nothing")
     figures = (judgement.figure, judgement.low, judgement.high)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ratified.load.judging import Judgement, Policy, Sureness, judge_mean
-from ratified.load.promises.promise import Look, Promise, look_at_share, percentile_of, told_share, told_time
+from ratified.load.judging import Judgement, Sureness, judge_mean
+from ratified.load.promises.promise import Look, Promise, counted, look_at_share, percentile_of, told_share, told_time
 from ratified.load.samples import Column
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def in_time(share: float, limit: int, moment: Column = Column.LAST, name: str = 
     """Promise that at least such a share takes less than a limit in nanoseconds."""
 
     def look(observed: Observed, sureness: Sureness) -> Look:
-        times = _times(observed, moment)
+        times = times_of(observed, moment)
         seen = look_at_share(times < limit, share, sureness)
         return replace(seen, actual=f"{_percentile(times, share)}; in time {seen.actual}")
 
@@ -30,18 +30,17 @@ def in_time(share: float, limit: int, moment: Column = Column.LAST, name: str = 
 
 
 def all_in_time(limit: int, moment: Column = Column.LAST, name: str = "responses") -> Promise:
-    """Promise that none of those that are observed takes longer; of any other, nothing is said."""
+    """Promise that none of those that succeed takes longer; how many succeed is another promise."""
 
     def look(observed: Observed, sureness: Sureness) -> Look:
-        # One that failed has taken as long as it was waited for; what never came took for ever.
-        times = observed.since_due(Column.LAST) if moment is Column.LAST else _times(observed, moment)
-        if not len(times):
+        if not len(observed):
             return Look(Judgement.error("nothing was observed"), "nothing")
+        times = times_of(observed, moment)[observed.is_good]
+        size = len(times)
         over = int((times >= limit).sum())
-        why = f"{over or 'none'} of {len(times)} took longer"
-        literal = replace(sureness, policy=Policy.LITERAL)
-        judged = literal.judge(over, (over, over), len(times), why, holds=not over, proven=not over, disproven=over > 0)
-        return Look(judged, f"{_percentile(times, 1.0)}, the longest of {len(times)}")
+        why = f"{over or 'none'} of {size} took longer" if size else f"none of {len(observed)} succeeded"
+        told = f"{_percentile(times, 1.0)}, the longest of {size}" if size else why
+        return Look(counted(over if size else len(observed), size, why, sureness), told)
 
     words = f"none of the {name} takes {told_time(limit)} or more"
     return Promise(words, f"longest of {name}", f"< {told_time(limit)}", look, limit)
@@ -51,10 +50,14 @@ def mean_time(limit: int, seed: int = 0) -> Promise:
     """Promise that the mean time of those that are answered is below a limit."""
 
     def look(observed: Observed, sureness: Sureness) -> Look:
+        failed = len(observed) - len(observed.times)
         judged = judge_mean((observed.times / _MS).tolist(), limit / _MS, sureness, seed)
-        failed = len(observed) - judged.size
         told = f"{judged.figure:.3g} ms, certainly {judged.low:.3g} to {judged.high:.3g} ms"
-        return Look(judged, f"{told}; without {failed} that failed" if failed else told)
+        if failed:
+            # A mean of those that are left over says nothing good: failing is quick.
+            judged = counted(failed, len(observed), f"{failed} of {len(observed)} failed", sureness)
+            told = f"{told}, of those that did not fail; {judged.why}"
+        return Look(judged, told)
 
     words = f"the mean response time is below {told_time(limit)}"
     return Promise(words, "mean response time", f"< {told_time(limit)}", look, limit)
@@ -64,30 +67,24 @@ def windows_in_time(share: float, limit: int, window: int) -> Promise:
     """Promise that in no window of time, in nanoseconds, a percentile exceeds a limit."""
 
     def look(observed: Observed, sureness: Sureness) -> Look:
-        parts = [_times_of(part) for part in _windows(observed, window)]
+        parts = [times_of(part) for part in _windows(observed, window)]
         if not parts:
             return Look(Judgement.error(f"nothing was observed for {told_time(window)}"), "nothing")
         worst = max(percentile_of(part, share) for part in parts)
         bad = sum(percentile_of(part, share) >= limit for part in parts)
-        literal = replace(sureness, policy=Policy.LITERAL)
         why = f"{bad or 'none'} of {len(parts)} windows exceeded it"
-        judged = literal.judge(bad, (bad, bad), len(parts), why, holds=not bad, proven=not bad, disproven=bad > 0)
-        return Look(judged, f"{_told(worst)} in the worst of {len(parts)}")
+        return Look(counted(bad, len(parts), why, sureness), f"{_told(worst)} in the worst of {len(parts)}")
 
     words = f"in no {told_time(window)} window does p{100 * share:g} exceed {told_time(limit)}"
     return Promise(words, f"p{100 * share:g} of each {told_time(window)}", f"< {told_time(limit)}", look, limit)
 
 
-def _times(observed: Observed, moment: Column) -> Numbers:
+def times_of(observed: Observed, moment: Column = Column.LAST) -> Numbers:
     """Return how long each took to a moment; those that failed, or never came so far, took for ever."""
     import numpy as np
 
     reached: Flags = observed.is_good & (observed.column(moment) > 0)
     return np.where(reached, observed.since_due(moment), _NEVER)
-
-
-def _times_of(observed: Observed) -> Numbers:
-    return _times(observed, Column.LAST)
 
 
 def _windows(observed: Observed, window: int) -> list[Observed]:

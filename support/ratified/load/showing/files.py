@@ -72,9 +72,10 @@ def csv_of(recording: Recording) -> str:
     return "\n".join([head, *map(",".join, zip(*cells, strict=True)), ""])
 
 
-def json_of(recording: Recording, findings: Sequence[Finding]) -> str:
+def json_of(recording: Recording, findings: Sequence[Finding], spoilt: Sequence[str] = ()) -> str:
     """Return a summary for machines; what is not known, or has no bound, is null."""
-    return msgspec.json.format(msgspec.json.encode(summary(recording, findings)), indent=2).decode()
+    told = {**summary(recording, findings), "measured_anew_because": list(spoilt)}
+    return msgspec.json.format(msgspec.json.encode(told), indent=2).decode()
 
 
 def _first(rows: Numbers) -> int:

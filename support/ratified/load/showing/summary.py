@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ratified.load.findings import Finding
-from ratified.load.recording import Observed, Recording
+from ratified.load.recording import Health, Observed, Recording
 from ratified.load.samples import Column
 from ratified.load.showing.words import harmless
 
@@ -74,7 +74,7 @@ def _of_streams(observed: Observed) -> dict[str, object]:
 
 
 def _generator(recording: Recording) -> dict[str, object]:
-    rows, health = recording.rows, recording.health
+    rows = recording.rows
     is_open = {number for number, phase in enumerate(recording.phases) if phase.is_open}
     first = rows[rows[:, Column.IS_ARRIVAL] == 1]
     due = first[[number in is_open for number in first[:, Column.PHASE].tolist()]]
@@ -82,12 +82,18 @@ def _generator(recording: Recording) -> dict[str, object]:
         "lag_ms": _spread(due[:, Column.TAKEN] - due[:, Column.INTENDED]),
         "lag_while_users_wait_ms": _spread(recording.ticks),
     }
-    lasted = health[-1].at - health[0].at if health else 0
-    known = lasted > 0
-    found["cpu_share"] = (health[-1].cpu - health[0].cpu) / lasted if known else None
-    found["waited_for_a_core_seconds"] = (health[-1].waited - health[0].waited) / 1e9 if known else None
-    found["most_connections"] = max((one.connections for one in health), default=None)
+    lasting = [(first, last) for first, last in _first_and_last(recording.health) if last.at > first.at]
+    shares = [(last.cpu - first.cpu) / (last.at - first.at) for first, last in lasting]
+    found["cpu_share"] = max(shares, default=None)
+    found["waited_for_a_core_seconds"] = sum(last.waited - first.waited for first, last in lasting) / 1e9
+    found["most_connections"] = max((one.connections for one in recording.health), default=None)
     return found
+
+
+def _first_and_last(health: Sequence[Health]) -> list[tuple[Health, Health]]:
+    """Return what each of the generators has told first, and last."""
+    of_workers = [[one for one in health if one.worker == worker] for worker in {one.worker for one in health}]
+    return [(told[0], told[-1]) for told in of_workers]
 
 
 def _spread(times: Numbers) -> dict[str, float] | None:

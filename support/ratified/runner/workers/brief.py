@@ -36,6 +36,7 @@ class Brief(msgspec.Struct, frozen=True):
     defines: dict[str, str]
     systems: tuple[str, ...]
     is_embedded: bool
+    embedded_pid: int
     timeout: float
     repeats: int
     units: tuple[Known, ...]
@@ -77,6 +78,7 @@ def brief_of(runner: Any, units: Sequence[Unit], timeout: float) -> Brief:
         defines=dict(_defines(stage)),
         systems=tuple(address.name for address in stage.addresses),
         is_embedded=stage.is_embedded,
+        embedded_pid=stage.embedded_pid,
         timeout=timeout,
         repeats=runner.repeats,
         units=tuple(Known(unit.identity, unit.feature_number, digest(unit.scenario)) for unit in units),

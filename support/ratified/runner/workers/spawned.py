@@ -68,7 +68,13 @@ def _begin(brief: Brief, runner: Any) -> bool:
     output = Output(sys.stdout.fileno()) if brief.captures else None
     units = units_of(brief, runner.features)
     runner.stage = Stage.join(
-        Path(brief.root), brief.defines, brief.systems, Journal(Path(brief.journal)), is_embedded=brief.is_embedded
+        Path(brief.root),
+        brief.defines,
+        brief.systems,
+        Journal(Path(brief.journal)),
+        is_embedded=brief.is_embedded,
+        # On another machine it would be another process.
+        embedded_pid=0 if brief.is_abroad else brief.embedded_pid,
     )
     if brief.is_abroad:
         runner.stage.note_where()
