@@ -84,3 +84,9 @@ def test_what_was_stopped_is_not_judged() -> None:
     made = recording(steady(1, 100, lambda _: 5), [PHASE])
     made.is_complete = False
     assert why(made) == ["it was stopped before its end, by somebody or by the bounds of load"]
+
+
+def test_one_accident_of_a_few_is_no_lateness() -> None:
+    rows = [row(0.1 * number, 5) for number in range(10)]
+    rows[3] = row(0.3, 50, taken=rows[3][2] + 9 * MS)
+    assert why(recording(rows, [Phase("few", rate=10, seconds=1)])) == []

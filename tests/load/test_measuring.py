@@ -48,7 +48,7 @@ class Scripted:
             recording.add_rows(b"".join(value.to_bytes(8, "little") for one in rows for value in one))
             at = BEGIN + round(begin * 1e9)
             recording.spans.append(Span(place, at, at + 1000 * MS))
-        recording.add_health(Health(BEGIN, 0, 0, 0, 0), self.tick.to_bytes(8, "little"))
+        recording.add_health(Health(BEGIN, 0, 0, 0, 0), 5 * self.tick.to_bytes(8, "little"))
 
 
 def measured(runs: Scripted, *phases: Phase, policy: Policy = Policy.DEFAULT, seconds: float = 10.0) -> Measurement:
