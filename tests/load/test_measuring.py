@@ -10,11 +10,11 @@ import pytest
 
 from ratified.failures import ConfigurationError, GuardRefused
 from ratified.load.bounding import Most, allow
-from ratified.load.errands import Errand, Origin, Request, Work
+from ratified.load.errands import Bounds, Errand, Origin, Request, Work
 from ratified.load.generating import Generator
 from ratified.load.judging import Policy, Verdict
 from ratified.load.measuring import Measurement, Patience
-from ratified.load.promises import in_time, mean_time, succeeding
+from ratified.load.promises import all_in_time, in_time, mean_time, succeeding
 from ratified.load.recording import Health, Recording, Span
 from ratified.load.traffic import Phase
 from tests.load.recordings import BEGIN, MS, failed, row
@@ -185,6 +185,35 @@ def test_an_errand_of_several_requests_counts_once() -> None:
     assert len(measurement.recording.rows) == 30
     assert len(measurement.recording.observed()) == 10
     assert len(measurement.recording.observed("/two")) == 10
+
+
+def test_a_time_that_nobody_waits_for_cannot_be_promised() -> None:
+    with pytest.raises(ConfigurationError, match="nobody waits long enough"):
+        measured(Scripted(every)).judge(all_in_time(31_000 * MS))
+
+
+def test_users_are_stopped_where_the_bounds_are() -> None:
+    with serving(saying(answer())) as server:
+        todo = work(request(server.origin), bounds=Bounds(timeout=20, requests=30))
+        with Generator(todo) as generator:
+            measurement = Measurement(todo, (Phase("users", 20, users=2),), generator, Patience(seconds=0))
+            measurement.measure()
+            (found,) = measurement.judge(succeeding(0.5))
+        assert len(server.asked) == 30
+    assert (found.verdict, len(measurement.recording.rows)) == (Verdict.ERROR, 30)
+    assert "by the bounds of load" in found.judgement.why
+
+
+def test_a_load_ends_when_its_time_is_over() -> None:
+    with serving(saying(answer())) as server:
+        todo = work(request(server.origin), bounds=Bounds(timeout=20, seconds=0.3))
+        with Generator(todo) as generator:
+            measurement = Measurement(todo, (Phase("users", users=1, count=10**9),), generator, Patience(seconds=0))
+            measurement.measure()
+            sent = len(server.asked)
+            measurement.measure()
+            assert len(server.asked) == sent
+    assert not measurement.recording.is_complete
 
 
 class Guard:

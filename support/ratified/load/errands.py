@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from ratified.load.traffic import Phase
+
+_SLACK = 0.2  # seconds after a request that was given up, until the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,14 @@ class Work:
     errands: tuple[Errand, ...]
     bounds: Bounds = field(default_factory=Bounds)
     seed: str = ""
+
+    def longest(self, phases: Sequence[Phase]) -> float:
+        """Return how many seconds phases may take, if every request of every errand takes as long as it may."""
+        one = max(len(errand.requests) for errand in self.errands) * (self.bounds.timeout + _SLACK)
+        lasting = sum(phase.duration or one * phase.count for phase in phases)
+        if self.bounds.seconds:
+            lasting = min(lasting, self.bounds.seconds)
+        return lasting + one * len(phases)
 
     @property
     def endpoints(self) -> tuple[str, ...]:

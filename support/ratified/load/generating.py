@@ -22,7 +22,6 @@ from ratified.load.traffic import Phase
 
 _START = 20.0
 _GRACE = 10.0
-_SLACK = 0.2  # after a request that was given up, until the next
 _CHUNK = 1 << 20
 
 
@@ -40,7 +39,7 @@ class Generator:
         )
         self._frames = frames.Frames()
         self._waiting: list[tuple[bytes, bytes]] = []
-        self._longest = max(len(errand.requests) for errand in work.errands) * (work.bounds.timeout + _SLACK)
+        self._work = work
         try:
             self._say(frames.frame_of(frames.WORK, work))
             self._hear(time.monotonic() + _START)
@@ -63,7 +62,7 @@ class Generator:
         """Have phases run, and add what is measured to a recording; whoever interrupts it gets what there is."""
         try:
             self._say(frames.frame_of(frames.RUN, list(phases)))
-            self._listen(recording, time.monotonic() + self._patience([phase for _, phase in phases]))
+            self._listen(recording, time.monotonic() + self._work.longest([phase for _, phase in phases]) + _GRACE)
         except BaseException:
             recording.is_complete = False
             self._stop(recording)
@@ -82,10 +81,6 @@ class Generator:
             self._process.kill()
             self._process.wait()
         self._complaints.close()
-
-    def _patience(self, phases: Sequence[Phase]) -> float:
-        """Return how many seconds phases may take, if every request of every errand takes as long as it may."""
-        return sum((phase.duration or self._longest * phase.count) + self._longest for phase in phases) + _GRACE
 
     def _stop(self, recording: Recording) -> None:
         """Stop arrivals at once, and hear out what has been measured."""

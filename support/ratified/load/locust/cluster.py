@@ -28,7 +28,6 @@ from ratified.load.samples import WIDTH, Column
 
 _START = 60.0
 _GRACE = 20.0
-_SLACK = 1.0  # after a request that was given up, until the next
 _ENDED = "Locust has ended its user"
 
 
@@ -169,13 +168,12 @@ class Cluster:
             raise _Lost
 
     def _run(self, stretch: Sequence[Numbered], recording: Recording) -> None:
-        longest = max(len(errand.requests) for errand in self._work.errands) * (self._work.bounds.timeout + _SLACK)
-        lasting = sum((phase.duration or longest * phase.count) + longest for _, phase in stretch)
         for worker in self.workers:
             shares = shares_of(stretch, worker.number, self._wanted)
             if shares:
                 worker.is_running, worker.is_stopped = True, False
                 self._threads.say(frames.RUN, worker.node, shares)
+        lasting = self._work.longest([phase for _, phase in stretch])
         self._listen(recording, time.monotonic() + lasting + _GRACE)
 
     def _add_spans(self, phases: Sequence[Numbered], recording: Recording) -> None:
