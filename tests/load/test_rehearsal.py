@@ -84,6 +84,8 @@ def test_what_an_answer_told_is_taken_from_the_answer_of_each_time() -> None:
         server.hang_up()
         made = load(Work((errand,)), Phase("few", users=2, count=6))
     assert [len(request.keeps) for request in errand.requests] == [2, 0]
+    # What is read must not come compressed.
+    assert b"accept-encoding: identity" in errand.requests[0].head[0]
     for endpoint in ("order and pay, step 1", "order and pay, step 2", "order and pay"):
         assert (len(made.observed(endpoint)), made.observed(endpoint).failures()) == (6, {})
 

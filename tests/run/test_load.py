@@ -70,6 +70,18 @@ def test_the_report_of_a_run_tells_target_actual_and_status_of_every_limit(shop:
     assert "&lt; 9 s" in page
 
 
+def test_the_report_says_what_was_not_judged_because_a_scenario_ended_before(shop: Project) -> None:
+    tags = shop.root / "data" / "tags.toml"
+    tags.write_text(tags.read_text() + 'load = "many"\n')
+    steps = "    When 10 of them run at once\n    Then the mean response time is below 9 s\n"
+    shop.feature(HEAD.replace("  Scenario", "  @load\n  Scenario") + steps, "quick")
+    assert shop.behave("features/shop/quick.feature", "-D", "load_users=9").code == 1
+    shop.ratified("report")
+    report = (shop.root / "allure-report" / "performance-report.md").read_text(encoding="utf-8")
+    assert "| not known | NOT JUDGED |" in report
+    assert "NOT JUDGED: Quick: the scenario ended before: a load of 10 users at once was not sent" in report
+
+
 def test_a_run_without_promises_about_load_has_no_performance_report(shop: Project) -> None:
     shop.behave("features/shop/orders.feature")
     assert "performance-report" not in shop.ratified("report").said

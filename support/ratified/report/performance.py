@@ -87,12 +87,16 @@ def read_performance(results: Path) -> Performance:
     lines: list[Line] = []
     loads: list[str] = []
     for result in sorted(_newest(results), key=lambda one: str(one.get("fullName"))):
-        for measured in _measured(results, result):
-            requirements = [label["value"] for label in result["labels"] if label["name"] == "requirement"]
-            found = [line_of(one, result["name"], requirements) for one in measured["findings"]]
-            lines += [*found, *_unjudged(result, found, requirements)]
-            sent = [f"{phase['name']}: {phase['load']}" for phase in measured["phases"]]
-            loads.append(f"{result['name']}: {'; '.join(sent)}; {measured['requests']} requests in all")
+        measured = list(_measured(results, result))
+        requirements = _labels(result, "requirement")
+        told = [one for load in measured for one in load["findings"]]
+        found = [line_of(one, result["name"], requirements) for one in told]
+        lines += found
+        if measured or "load" in _labels(result, "tag"):
+            lines += _unjudged(result, found)
+        for load in measured:
+            sent = [f"{phase['name']}: {phase['load']}" for phase in load["phases"]]
+            loads.append(f"{result['name']}: {'; '.join(sent)}; {load['requests']} requests in all")
     return Performance(lines, loads, _environment(results))
 
 
@@ -123,13 +127,18 @@ def _measured(results: Path, result: Mapping[str, Any]) -> Iterator[Any]:
             yield json.loads((results / attachment["source"]).read_text(encoding="utf-8"))
 
 
-def _unjudged(result: Mapping[str, Any], found: Sequence[Line], requirements: Sequence[str]) -> list[Line]:
+def _labels(result: Mapping[str, Any], name: str) -> list[str]:
+    return [label["value"] for label in result.get("labels", []) if label["name"] == name]
+
+
+def _unjudged(result: Mapping[str, Any], found: Sequence[Line]) -> list[Line]:
     """Return a line for what a scenario promised and never came to, because it ended before."""
     if result["status"] == "passed" or any(line.status in ("FAIL", "INCONCLUSIVE") for line in found):
         return []
     why = str(result.get("statusDetails", {}).get("message", "")).partition("\n")[0]
     told = f"the scenario ended before: {why}"
-    return [Line(", ".join(requirements), result["name"], "", "what comes after", "", "not known", "NOT JUDGED", told)]
+    requirements = ", ".join(_labels(result, "requirement"))
+    return [Line(requirements, result["name"], "", "what comes after", "", "not known", "NOT JUDGED", told)]
 
 
 def line_of(found: Mapping[str, Any], scenario: str, requirements: Sequence[str] = ()) -> Line:
