@@ -41,7 +41,7 @@ Feature: The builder stays quick when many are there
         | what              | weight |
         | read a version    | 50     |
         | restore a version | 50     |
-      When 20 requests a second are sent for 8 s
+      When 4 users send requests at once for 3 s
       Then for "read a version" 95% of responses take less than 50 ms
       And for "restore a version" 95% of responses take less than 100 ms
       And fewer than 5% of requests fail

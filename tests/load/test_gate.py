@@ -64,7 +64,9 @@ def test_a_generator_that_is_late_proves_nothing_beside_a_tight_limit() -> None:
 def test_users_keep_nobody_waiting_but_appointments_with_itself_tell_of_a_late_generator() -> None:
     made = recording([row(0.01 * number, 5) for number in range(100)], [Phase("users", 1, users=2)])
     made.add_health(health()[0], (3 * MS).to_bytes(8, "little") * 50)
-    assert "late: one arrival of a hundred by 3.0 ms" in why(made)[0]
+    (doubt,) = doubts(made, LIMIT)
+    assert "late: one look at the clock of a hundred by 3.0 ms" in doubt.why
+    assert doubt.only_adds
 
 
 def test_a_generator_that_is_busy_measures_itself() -> None:

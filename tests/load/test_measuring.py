@@ -14,7 +14,7 @@ from ratified.load.errands import Bounds, Errand, Origin, Request, Work
 from ratified.load.generating import Generator
 from ratified.load.judging import Policy, Verdict
 from ratified.load.measuring import Measurement, Patience
-from ratified.load.promises import all_in_time, in_time, mean_time, succeeding
+from ratified.load.promises import all_in_time, in_time, succeeding
 from ratified.load.recording import Health, Recording, Span
 from ratified.load.traffic import Phase
 from tests.load.recordings import BEGIN, MS, failed, row
@@ -126,22 +126,31 @@ def test_a_warm_up_is_recorded_and_counts_for_nothing() -> None:
 
 
 def test_what_the_machine_has_spoilt_is_measured_anew_and_once_only() -> None:
-    runs = Scripted(every)
+    runs = Scripted(none)
     runs.tick = 3 * MS
     measurement = measured(runs)
     (found,) = measurement.judge(in_time(0.9, 20 * MS))
     assert (found.verdict, len(runs.runs)) == (Verdict.ERROR, 2)
     assert "the generator was late" in found.judgement.why
+    assert "seen was: never; in time 0 % of 10" in found.judgement.why
     assert "the generator was late" in measurement.spoilt[0]
 
 
 def test_a_second_try_that_went_well_is_judged() -> None:
-    runs = Scripted(every)
+    runs = Scripted(none, every)
     runs.tick = 3 * MS
     measurement = measured(runs)
     runs.tick = 1
-    (found,) = measurement.judge(mean_time(20 * MS))
+    (found,) = measurement.judge(in_time(0.9, 20 * MS))
     assert (found.verdict, bool(measurement.spoilt)) == (Verdict.PASS, True)
+
+
+def test_what_is_kept_although_the_machine_made_users_slower_is_kept() -> None:
+    runs = Scripted(every)
+    runs.tick = 3 * MS
+    measurement = measured(runs)
+    (found,) = measurement.judge(in_time(0.5, 20 * MS))
+    assert (found.verdict, measurement.spoilt, len(runs.runs)) == (Verdict.PASS, [], 1)
 
 
 def test_a_generator_without_a_core_is_an_error_and_no_verdict() -> None:

@@ -12,7 +12,7 @@ from ratified.load.calibration import Calibration
 from ratified.load.errands import Work
 from ratified.load.findings import Finding
 from ratified.load.gate import Doubt, doubts
-from ratified.load.judging import Judgement, Policy, Sureness
+from ratified.load.judging import Judgement, Policy, Sureness, Verdict
 from ratified.load.promises import Promise, told_time
 from ratified.load.recording import Recording
 from ratified.load.traffic import Phase
@@ -95,16 +95,17 @@ class Measurement:
             _refuse_unknown("no phase of the load is called", phase, [one.name for one in self.phases])
         while True:
             reasons = self._doubts(promise)
-            if any(doubt.is_of_the_machine for doubt in reasons) and not self.spoilt:
+            found = [self._finding(promise, place, phase, reasons) for place in where]
+            is_spoilt = any(doubt.is_of_the_machine for doubt in reasons)
+            if is_spoilt and not self.spoilt and any(one.verdict is Verdict.ERROR for one in found):
                 self.spoilt += [doubt.why for doubt in reasons]
                 self.calibration = self.calibrate(1)
                 self.measure()
-                continue
-            found = [self._finding(promise, place, phase, reasons) for place in where]
-            if self._left < 1 or all(one.judgement.is_settled for one in found):
+            elif self._left < 1 or all(one.judgement.is_settled for one in found):
                 self.findings += found
                 return found
-            self._extend()
+            else:
+                self._extend()
 
     def _extend(self) -> None:
         self._left -= 1
@@ -120,11 +121,14 @@ class Measurement:
     def _finding(self, promise: Promise, where: str, phase: str, reasons: Sequence[Doubt]) -> Finding:
         observed = self.recording.observed(where, phase)
         place = where or (f'in "{phase}"' if phase else "")
-        if reasons:
-            judgement = Judgement.error(_told(reasons), len(observed))
-            return Finding(promise.words, place, promise.metric, promise.target, "not known", judgement, promise.limit)
+        words = (promise.words, place, promise.metric, promise.target)
+        if any(not doubt.only_adds for doubt in reasons):
+            return Finding(*words, "not known", Judgement.error(_told(reasons), len(observed)), promise.limit)
         seen = promise.look(observed, Sureness(self.patience.policy, looks=self._looks))
-        return Finding(promise.words, place, promise.metric, promise.target, seen.actual, seen.judgement, promise.limit)
+        if reasons and seen.judgement.verdict is Verdict.FAIL:
+            why = f"{_told(reasons)}; seen was: {seen.actual}"
+            return Finding(*words, "not known", Judgement.error(why, len(observed)), promise.limit)
+        return Finding(*words, seen.actual, seen.judgement, promise.limit)
 
     def _empty(self) -> Recording:
         return Recording(self.work.endpoints, list(self.phases), wholes=self.work.wholes)
