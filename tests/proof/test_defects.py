@@ -64,7 +64,8 @@ def known_defects() -> list[str]:
     return [line.split()[1] for line in listed.stdout.splitlines() if line.strip()]
 
 
-DEFECTS = known_defects()
+LEFT_TO_OTHERS = RECORD.pop("left-to-others")
+DEFECTS = [name for name in known_defects() if name not in LEFT_TO_OTHERS]
 
 
 def is_of_pages(defect: str) -> bool:
@@ -160,7 +161,7 @@ def test_each_defect_turns_exactly_its_own_scenarios_failed(
 
 
 def test_the_record_names_no_defect_that_is_gone() -> None:
-    assert set(RECORD) <= set(known_defects())
+    assert set(RECORD) | set(LEFT_TO_OTHERS) <= set(known_defects())
 
 
 if __name__ == "__main__":
