@@ -126,8 +126,8 @@ class Measurement:
             return Finding(*words, "not known", Judgement.error(_told(reasons), len(observed)), promise.limit)
         seen = promise.look(observed, Sureness(self.patience.policy, looks=self._looks))
         if reasons and seen.judgement.verdict is Verdict.FAIL:
-            why = f"{_told(reasons)}; seen was: {seen.actual}"
-            return Finding(*words, "not known", Judgement.error(why, len(observed)), promise.limit)
+            actual = f"not known; seen was {seen.actual}"
+            return Finding(*words, actual, Judgement.error(_told(reasons), len(observed)), promise.limit)
         return Finding(*words, seen.actual, seen.judgement, promise.limit)
 
     def _empty(self) -> Recording:

@@ -71,7 +71,7 @@ def _draw(measurement: Measurement) -> None:
 
 def _raise_for(words: str, measurement: Measurement, found: Sequence[Finding]) -> None:
     verdicts = {one.verdict for one in found}
-    actual = "\n".join(_told(one) for one in found if one.verdict is not Verdict.PASS)
+    actual = _told([one for one in found if one.verdict is not Verdict.PASS])
     if Verdict.FAIL in verdicts:
         following = "look at the picture and the figures below this step"
         raise BrokenPromise(sentence(found), expected=words, actual=actual, next=following)
@@ -91,11 +91,11 @@ def _raise_for(words: str, measurement: Measurement, found: Sequence[Finding]) -
         )
 
 
-def _told(one: Finding) -> str:
-    where = f"{one.where}: " if one.where else ""
-    if one.verdict is Verdict.ERROR:
-        return one.judgement.why
-    return f"{where}{one.actual}" + (f" ({one.judgement.why})" if one.verdict is Verdict.INCONCLUSIVE else "")
+def _told(found: Sequence[Finding]) -> str:
+    """Return what was seen in each place, and then why that says nothing, once each."""
+    seen = [f"{one.where}: {one.actual}" if one.where else one.actual for one in found]
+    reasons = [one.judgement.why for one in found if one.verdict in (Verdict.ERROR, Verdict.INCONCLUSIVE)]
+    return "\n".join([*seen, *dict.fromkeys(reasons)])
 
 
 def _line(one: Finding) -> str:
