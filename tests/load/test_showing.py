@@ -12,7 +12,7 @@ import pytest
 from ratified.load.judging import Judgement, Verdict
 from ratified.load.recording import Recording
 from ratified.load.samples import Outcome
-from ratified.load.showing import plots, sentence, table_html, table_text
+from ratified.load.showing import plots, sentence, table_html
 from ratified.load.showing.drawing import _apart
 from ratified.load.showing.timeline import Timeline, single_requests
 from ratified.load.traffic import Phase
@@ -230,25 +230,6 @@ FAILED = finding()
 UNDECIDED = finding(Verdict.INCONCLUSIVE, where="search", why="10 of 10; fewer than 59 can never prove 0.95")
 BROKEN = finding(Verdict.ERROR, where="peak", actual="not known", why="nothing was observed")
 
-TEXT = """\
-| Promise | Metric | Target | Actual | Verdict |
-| --- | --- | --- | --- | --- |
-| none of the responses takes 1 s or more | longest | \\< 20 ms | 24.1 ms; 91 % in time, certainly 84.9 to 95.2 % | PASS |
-| list pages: 95 % of responses take less than 20 ms | p95 of responses | \\< 20 ms | 24.1 ms; 91 % in time, certainly 84.9 to 95.2 % | FAIL |
-| search: 95 % of responses take less than 20 ms | p95 of responses | \\< 20 ms | 24.1 ms; 91 % in time, certainly 84.9 to 95.2 % | INCONCLUSIVE |
-| peak: 95 % of responses take less than 20 ms | p95 of responses | \\< 20 ms | not known | ERROR |
-
-- FAIL: list pages: 95 % of responses take less than 20 ms: 91 of 100 (91.0%); the true share lies between 84.9% and 95.2%
-- INCONCLUSIVE: search: 95 % of responses take less than 20 ms: 10 of 10; fewer than 59 can never prove 0.95
-- ERROR: peak: 95 % of responses take less than 20 ms: nothing was observed
-"""  # noqa: E501 - a table is as wide as it is
-
-
-def test_the_table_in_text_is_what_people_read() -> None:
-    assert table_text([PASSED, FAILED, UNDECIDED, BROKEN]) == TEXT
-    assert table_text([PASSED]).endswith("PASS |\n")
-    assert table_text([]) == "Nothing was promised.\n"
-
 
 def test_the_table_in_html_says_the_same() -> None:
     root = ET.fromstring(table_html([PASSED, FAILED, UNDECIDED, BROKEN]))
@@ -265,10 +246,6 @@ def test_the_table_in_html_says_the_same() -> None:
 def test_no_name_harms_a_table(name: str) -> None:
     hostile = finding(promise=name, where=name, metric=name, target=name, actual=f"{name} | `x`", why=name)
     assert len(list(ET.fromstring(table_html([hostile])).iter("tr"))) == 3
-    lines = table_text([hostile]).splitlines()
-    assert len(lines) == 5
-    assert len(re.findall(r"(?<!\\)\|", lines[2])) == 6
-    assert not re.search(r"(?<!\\)<", lines[2])
     assert "\n" not in sentence([hostile])
 
 
@@ -277,7 +254,7 @@ def test_no_secret_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(type(SECRETS), "redact", lambda _, text: text.replace("hunter2", "***"))
     told = finding(where="GET /?password=hunter2")
-    assert "hunter2" not in table_html([told]) + table_text([told]) + sentence([told])
+    assert "hunter2" not in table_html([told]) + sentence([told])
 
 
 def test_one_sentence_says_how_many_hold_and_what_became_of_the_worst() -> None:

@@ -17,6 +17,7 @@ from ratified.gherkin.model import (
     Table,
 )
 from ratified.gherkin.phrases import (
+    Kind,
     NoMatch,
     Phrase,
     StepGuard,
@@ -56,6 +57,7 @@ __all__ = [
     "Context",
     "Feature",
     "Formatter",
+    "Kind",
     "Location",
     "ManyCaptured",
     "NoMatch",

@@ -57,6 +57,18 @@ class Phrase:
         return any(name in getattr(getattr(one, "__code__", None), "co_names", ()) for one in near)
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What may stand in a place of a phrase, and what it means."""
+
+    pattern: str
+    read: Callable[[str], object] = str
+
+    def __call__(self, text: str) -> object:
+        """Return what the words mean."""
+        return self.read(text)
+
+
 _PHRASES: list[Phrase] = []
 _TYPES: dict[str, Callable[[str], object]] = {}
 _TEACHERS: dict[str, set[Path]] = {}

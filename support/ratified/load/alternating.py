@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from ratified.load.findings import Finding
-from ratified.load.gate import doubts
+from ratified.load.gate import told
 from ratified.load.judging import Compared, Judgement, Sureness, judge_ratio
 from ratified.load.measuring import Measurement
 from ratified.load.promises import percentile_of, times_of, told_time
@@ -30,7 +30,7 @@ class Alternation:
         measurement, begin = self.measurement, monotonic()
         for _ in range(_TURNS):
             phases = list(enumerate(measurement.phases))
-            recording = Recording(measurement.work.endpoints, list(measurement.phases), wholes=measurement.work.wholes)
+            recording = measurement.empty()
             measurement.generator.run(phases if len(self._turns) % 2 else phases[::-1], recording)
             self._turns.append(recording)
             measurement.recording.add(recording)
@@ -48,9 +48,9 @@ class Alternation:
         return finding
 
     def _judged(self, share: float, most: float) -> Judgement:
-        reasons = doubts(self.measurement.recording, round(self.measurement.work.bounds.timeout * 1e9))
+        reasons = self.measurement.doubts()
         if reasons:
-            return Judgement.error("; ".join(doubt.why for doubt in reasons), len(self._turns))
+            return Judgement.error(told(reasons), len(self._turns))
         turns = [Compared(*self._figures(turn, share)) for turn in self._turns]
         return judge_ratio(turns, most, Sureness(self.measurement.patience.policy, looks=self._looks))
 

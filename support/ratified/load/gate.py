@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,11 @@ def doubts(recording: Recording, tightest: int, calibration: Calibration | None 
     return found
 
 
+def told(reasons: Sequence[Doubt]) -> str:
+    """Return reasons as a sentence."""
+    return "; ".join(doubt.why for doubt in reasons)
+
+
 def _of_arrivals(recording: Recording) -> Iterator[Doubt]:
     if not recording.is_complete:
         yield Doubt("it was stopped before its end, by somebody or by the bounds of load")
@@ -53,9 +58,7 @@ def _of_arrivals(recording: Recording) -> Iterator[Doubt]:
 
 
 def _of_the_machine(recording: Recording, tightest: int) -> Iterator[Doubt]:
-    import numpy as np
-
-    for number, wanted, sent in reached(recording):
+    for number, wanted, sent in _reached(recording):
         if sent < _REACHED * wanted:
             name = recording.phases[number].name
             yield Doubt(f'in "{name}" only {sent} of {wanted} arrivals were sent in time', is_of_the_machine=True)
@@ -75,13 +78,13 @@ def _of_the_machine(recording: Recording, tightest: int) -> Iterator[Doubt]:
     shares = [one for one in _busy(recording) if one > _BUSY]
     if shares:
         yield Doubt(
-            f"the generator itself was busy for {float(np.max(shares)):.0%} of the time, and {_BUSY:.0%} are allowed: "
+            f"the generator itself was busy for {max(shares):.0%} of the time, and {_BUSY:.0%} are allowed: "
             "what took long may have been its own work",
             is_of_the_machine=True,
         )
 
 
-def reached(recording: Recording) -> Iterator[tuple[int, int, int]]:
+def _reached(recording: Recording) -> Iterator[tuple[int, int, int]]:
     """Yield of each span of an open phase its phase, how many arrivals were due, and how many were sent in it."""
     rows = recording.rows
     due, taken = rows[:, Column.INTENDED], rows[:, Column.TAKEN]
@@ -129,9 +132,4 @@ def _busy(recording: Recording) -> Iterator[float]:
 
 def _waited(recording: Recording) -> int:
     """Return for how many nanoseconds generators could have worked, and had no core."""
-    first: dict[int, int] = {}
-    last: dict[int, int] = {}
-    for one in recording.health:
-        first.setdefault(one.worker, one.waited)
-        last[one.worker] = one.waited
-    return sum(last.values()) - sum(first.values())
+    return sum(last.waited - first.waited for first, last in recording.first_and_last())

@@ -11,7 +11,7 @@ from ratified.failures import ConfigurationError
 from ratified.load.calibration import Calibration
 from ratified.load.errands import Work
 from ratified.load.findings import Finding
-from ratified.load.gate import Doubt, doubts
+from ratified.load.gate import Doubt, doubts, told
 from ratified.load.judging import Judgement, Policy, Sureness, Verdict
 from ratified.load.promises import Promise, told_time
 from ratified.load.recording import Recording
@@ -60,7 +60,7 @@ class Measurement:
         self._looks = 1
         self._left = 0
         self.calibration = self.calibrate(0)
-        self.recording = self._empty()
+        self.recording = self.empty()
 
     @property
     def endpoints(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class Measurement:
 
     def measure(self) -> None:
         """Run all phases."""
-        self.recording = self._empty()
+        self.recording = self.empty()
         begin = monotonic()
         self.generator.run(list(enumerate(self.phases)), self.recording)
         # What was under way at its end takes its time as well.
@@ -94,7 +94,7 @@ class Measurement:
         if phase:
             _refuse_unknown("no phase of the load is called", phase, [one.name for one in self.phases])
         while True:
-            reasons = self._doubts(promise)
+            reasons = self.doubts(promise.limit)
             found = [self._finding(promise, place, phase, reasons) for place in where]
             is_spoilt = any(doubt.is_of_the_machine for doubt in reasons)
             if is_spoilt and not self.spoilt and any(one.verdict is Verdict.ERROR for one in found):
@@ -113,31 +113,30 @@ class Measurement:
         judged = [(number, replace(phase, turn=turn)) for number, phase in enumerate(self.phases) if phase.is_judged]
         self.generator.run(judged, self.recording)
 
-    def _doubts(self, promise: Promise) -> list[Doubt]:
-        # Where no time decides, the one does after which nobody waits for an answer any more.
-        tightest = promise.limit or round(self.work.bounds.timeout * 1e9)
-        return doubts(self.recording, tightest, self.calibration)
+    def doubts(self, limit: int = 0) -> list[Doubt]:
+        """Return why nothing can be said about a time, in nanoseconds.
+
+        Where none decides, the one does after which nobody waits for an answer any more.
+        """
+        return doubts(self.recording, limit or round(self.work.bounds.timeout * 1e9), self.calibration)
 
     def _finding(self, promise: Promise, where: str, phase: str, reasons: Sequence[Doubt]) -> Finding:
         observed = self.recording.observed(where, phase)
         place = where or (f'in "{phase}"' if phase else "")
         words = (promise.words, place, promise.metric, promise.target)
         if any(not doubt.only_adds for doubt in reasons):
-            return Finding(*words, "not known", Judgement.error(_told(reasons), len(observed)), promise.limit)
+            return Finding(*words, "not known", Judgement.error(told(reasons), len(observed)), promise.limit)
         seen = promise.look(observed, Sureness(self.patience.policy, looks=self._looks))
         if reasons and seen.judgement.verdict is Verdict.FAIL:
             actual = f"not known; seen was {seen.actual}"
-            return Finding(*words, actual, Judgement.error(_told(reasons), len(observed)), promise.limit)
+            return Finding(*words, actual, Judgement.error(told(reasons), len(observed)), promise.limit)
         return Finding(*words, seen.actual, seen.judgement, promise.limit)
 
-    def _empty(self) -> Recording:
+    def empty(self) -> Recording:
+        """Return a recording of this load that holds nothing yet."""
         return Recording(self.work.endpoints, list(self.phases), wholes=self.work.wholes)
 
 
 def _refuse_unknown(what: str, name: str, known: Sequence[str]) -> None:
     if name not in known:
         raise ConfigurationError(f'{what} "{name}"', next=meant(name, known))
-
-
-def _told(reasons: Sequence[Doubt]) -> str:
-    return "; ".join(doubt.why for doubt in reasons)

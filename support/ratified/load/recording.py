@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -132,6 +131,13 @@ class Recording:
         self.health.append(health)
         self._ticks.append(np.frombuffer(ticks, dtype=np.int64))
 
+    def first_and_last(self) -> list[tuple[Health, Health]]:
+        """Return how each generator fared when it told first, and last."""
+        of_workers: dict[int, list[Health]] = {}
+        for one in self.health:
+            of_workers.setdefault(one.worker, []).append(one)
+        return [(told[0], told[-1]) for told in of_workers.values()]
+
     @property
     def rows(self) -> Numbers:
         """Return the rows of all requests, in the order in which they were due."""
@@ -178,8 +184,3 @@ class Recording:
 
     def _numbers(self, phase: str) -> list[int]:
         return [number for number, one in enumerate(self.phases) if (one.name == phase if phase else one.is_judged)]
-
-
-def in_milliseconds(times: Sequence[int] | Numbers) -> list[float]:
-    """Return times as people tell them."""
-    return [time / 1e6 for time in times]

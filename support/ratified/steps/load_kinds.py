@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from ratified.failures import ConfigurationError
-from ratified.gherkin import Context, Row
+from ratified.gherkin import Context, Kind, Row
 from ratified.load.wording import seconds_of
 
 _DURATION = r"\d+(?:\.\d+)? ?(?:ms|s|seconds?|minutes?|hours?)"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What may stand in a place of a phrase, and what it means."""
-
-    pattern: str
-    read: Callable[[str], object]
-
-    def __call__(self, text: str) -> object:
-        """Return what the words mean."""
-        return self.read(text)
 
 
 def nanoseconds_of(text: str) -> int:

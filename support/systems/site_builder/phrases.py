@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
+from ratified.gherkin import Kind
 from systems.site_builder.accounts import SIGN_UP_FLAWS
 from systems.site_builder.acts import ACTS
 from systems.site_builder.mistakes import CORRELATIONS, MISTAKES
@@ -15,18 +15,6 @@ from systems.site_builder.tokens import FORGERIES
 
 _COLOUR = "#[0-9A-Fa-f]{6}"
 _ORDINALS = ("first", "second", "third", "fourth")
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What may stand in a place of a phrase, and what it means."""
-
-    pattern: str
-    read: Callable[[str], object] = str
-
-    def __call__(self, text: str) -> object:
-        """Return what the words mean."""
-        return self.read(text)
 
 
 def _one_of(words: Iterable[str]) -> str:

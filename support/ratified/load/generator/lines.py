@@ -26,7 +26,6 @@ class Lines:
 
     def __init__(self, loop: asyncio.AbstractEventLoop, bounds: Bounds, ended: Ended) -> None:
         self.ended = ended
-        self.is_closing = False
         self._loop = loop
         self._bounds = bounds
         self._pools: dict[tuple[Origin, bool], Pool] = {}
@@ -57,12 +56,6 @@ class Lines:
         if call.opening is not None:
             self._opening.discard(call)
             call.opening.cancel()
-
-    def close(self) -> None:
-        """Close all connections."""
-        self.is_closing = True
-        for line in tuple(self._open):
-            line.cut()
 
     # What lines say
 
@@ -125,9 +118,7 @@ class Lines:
             # A name is looked up once: how long that takes, and a thread for it, have no place in a measurement.
             self._hosts.setdefault(origin, peer[0])
         self._open.add(line)
-        if self.is_closing:
-            line.cut()
-        elif call.is_over:
+        if call.is_over:
             pool.idle.append(line)
         else:
             line.send(call)

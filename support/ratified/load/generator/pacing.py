@@ -24,9 +24,6 @@ class Pacer(Protocol):
     def arm(self, moment: int) -> None:
         """Wake up at this moment of the clock, in nanoseconds, instead of any that was said before."""
 
-    def close(self) -> None:
-        """Wake up no more."""
-
 
 def make_pacer(loop: asyncio.AbstractEventLoop, wake: Callable[[], None]) -> Pacer:
     """Return the best pacer that this machine has."""
@@ -59,11 +56,6 @@ class KernelPacer:
         self._timer.value.seconds, self._timer.value.nanoseconds = divmod(max(moment, 1), 1_000_000_000)
         self._library.timerfd_settime(self._file, _ABSOLUTE, self._reference, None)
 
-    def close(self) -> None:
-        """Give the timer back."""
-        self._loop.remove_reader(self._file)
-        os.close(self._file)
-
     def _due(self) -> None:
         try:
             os.read(self._file, 8)
@@ -80,7 +72,6 @@ class ThreadPacer:
         self._loop, self._wake = loop, wake
         self._changed = threading.Condition()
         self._moment = 0
-        self._is_closed = False
         threading.Thread(target=self._watch, name="ratified-pacer", daemon=True).start()
 
     def arm(self, moment: int) -> None:
@@ -89,15 +80,9 @@ class ThreadPacer:
             self._moment = moment
             self._changed.notify()
 
-    def close(self) -> None:
-        """End the thread."""
-        with self._changed:
-            self._is_closed = True
-            self._changed.notify()
-
     def _watch(self) -> None:
         with self._changed:
-            while not self._is_closed:
+            while True:
                 left = (self._moment - time.perf_counter_ns()) / 1e9 if self._moment else None
                 if left is not None and left <= 0:
                     self._moment = 0

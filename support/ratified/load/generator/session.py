@@ -47,7 +47,6 @@ class Session(asyncio.Protocol):
         self._tick = 0
         self._curfew: asyncio.TimerHandle | None = None
         self._all_begun: asyncio.Future[None] | None = None
-        self._began = perf_counter_ns()
         self.over: asyncio.Future[None] = loop.create_future()
 
     async def open(self) -> None:

@@ -2,6 +2,6 @@
 
 from ratified.load.showing.files import csv_of, hdr_log, json_of
 from ratified.load.showing.plots import plots
-from ratified.load.showing.tables import sentence, table_html, table_text
+from ratified.load.showing.tables import sentence, table_html
 
-__all__ = ["csv_of", "hdr_log", "json_of", "plots", "sentence", "table_html", "table_text"]
+__all__ = ["csv_of", "hdr_log", "json_of", "plots", "sentence", "table_html"]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ratified.load.findings import Finding
-from ratified.load.recording import Health, Observed, Recording
+from ratified.load.gate import lags_of_arrivals
+from ratified.load.recording import Observed, Recording
 from ratified.load.samples import Column
 from ratified.load.showing.words import harmless
 
@@ -74,26 +75,16 @@ def _of_streams(observed: Observed) -> dict[str, object]:
 
 
 def _generator(recording: Recording) -> dict[str, object]:
-    rows = recording.rows
-    is_open = {number for number, phase in enumerate(recording.phases) if phase.is_open}
-    first = rows[rows[:, Column.IS_ARRIVAL] == 1]
-    due = first[[number in is_open for number in first[:, Column.PHASE].tolist()]]
     found: dict[str, object] = {
-        "lag_ms": _spread(due[:, Column.TAKEN] - due[:, Column.INTENDED]),
+        "lag_ms": _spread(lags_of_arrivals(recording)),
         "lag_while_users_wait_ms": _spread(recording.ticks),
     }
-    lasting = [(first, last) for first, last in _first_and_last(recording.health) if last.at > first.at]
+    lasting = [(first, last) for first, last in recording.first_and_last() if last.at > first.at]
     shares = [(last.cpu - first.cpu) / (last.at - first.at) for first, last in lasting]
     found["cpu_share"] = max(shares, default=None)
     found["waited_for_a_core_seconds"] = sum(last.waited - first.waited for first, last in lasting) / 1e9
     found["most_connections"] = max((one.connections for one in recording.health), default=None)
     return found
-
-
-def _first_and_last(health: Sequence[Health]) -> list[tuple[Health, Health]]:
-    """Return what each of the generators has told first, and last."""
-    of_workers = [[one for one in health if one.worker == worker] for worker in {one.worker for one in health}]
-    return [(told[0], told[-1]) for told in of_workers]
 
 
 def _spread(times: Numbers) -> dict[str, float] | None:

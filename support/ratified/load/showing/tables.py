@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 
 from ratified.load.findings import Finding
@@ -15,8 +14,6 @@ _COLORS = {Verdict.PASS: "#1e7f45", Verdict.FAIL: "#c62f2f", Verdict.INCONCLUSIV
 _CELL = "padding:6px 12px 6px 0;vertical-align:top;text-align:left"
 _LINE = "border-top:1px solid #d0d4d9"
 _MOST = 400
-# What Markdown would take for something else than text, angle brackets included, as most readers let HTML through.
-_MARKS = re.compile(r"([\\`*_\[\]<>|~&#])")
 
 
 def table_html(findings: Sequence[Finding]) -> str:
@@ -29,23 +26,6 @@ def table_html(findings: Sequence[Finding]) -> str:
         f'<table style="border-collapse:collapse;font-size:14px;line-height:1.4"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
-
-
-def table_text(findings: Sequence[Finding]) -> str:
-    """Return a table in Markdown, and below it why each promise that does not hold does not."""
-    if not findings:
-        return "Nothing was promised.\n"
-    lines = [_piped(_HEADS), _piped(["---"] * len(_HEADS))]
-    lines += [
-        _piped([_marked(text) for text in (_place_and_promise(one), one.metric, one.target, one.actual)] + [_word(one)])
-        for one in findings
-    ]
-    reasons = [
-        f"- {_word(one)}: {_marked(_place_and_promise(one))}: {_marked(one.judgement.why)}"
-        for one in findings
-        if one.verdict is not Verdict.PASS
-    ]
-    return "\n".join([*lines, *([""] if reasons else []), *reasons, ""])
 
 
 def sentence(findings: Sequence[Finding]) -> str:
@@ -95,18 +75,6 @@ def _row(finding: Finding) -> str:
 
 def _word(finding: Finding) -> str:
     return finding.verdict.value.upper()
-
-
-def _place_and_promise(finding: Finding) -> str:
-    return f"{finding.where}: {finding.promise}" if finding.where else finding.promise
-
-
-def _piped(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _marked(text: str) -> str:
-    return _MARKS.sub(r"\\\1", harmless(text, _MOST))
 
 
 def _escaped(text: str) -> str:
