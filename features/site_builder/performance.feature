@@ -34,7 +34,7 @@ Feature: The builder stays quick when many are there
 
     @e2e @load @serial @normal @SB-22
     Scenario: Reading stays quick while others write
-      The document asks for the store's performance and names no limit. These are what nobody notices.
+      The document asks for the store's performance and names no limit. These are what nobody minds.
 
       Given Mia has generated the page "Spring sale"
       And many customers do what Mia does here
@@ -42,8 +42,8 @@ Feature: The builder stays quick when many are there
         | read a version    | 50     |
         | restore a version | 50     |
       When 4 users send requests at once for 3 s
-      Then for "read a version" 95% of responses take less than 50 ms
-      And for "restore a version" 95% of responses take less than 100 ms
+      Then for "read a version" 95% of responses take less than 100 ms
+      And for "restore a version" 95% of responses take less than 200 ms
       And fewer than 5% of requests fail
 
   Rule: Generating takes its time, but never too much

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -106,6 +107,9 @@ async def _announce(server: _Server, task: asyncio.Task[None], one: Hosted) -> N
     while not server.started and not task.done():
         await asyncio.sleep(0.002)
     if server.started:
+        # What is there now stays: whoever looks for garbage among it makes a request wait.
+        gc.collect()
+        gc.freeze()
         line = json.dumps({"system": one.system, "url": one.url, "pid": os.getpid()})
         sys.stdout.write(line + "\n")
         sys.stdout.flush()

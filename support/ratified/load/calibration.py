@@ -33,7 +33,7 @@ class Calibration:
 
 @functools.cache
 def calibrate(_: int = 0) -> Calibration:
-    """Try the generator out for a second, once in a process; once more where it is asked for another time."""
+    """Try the generator out for a second, once in a process; anew where it is asked for another time."""
     import numpy as np
 
     with _Responder() as port:

@@ -19,6 +19,7 @@ from ratified.load.traffic import Phase
 from ratified.nearest import meant
 
 _MOST_LOOKS = 20
+_MOST_ANEW = 3
 
 
 class Runs(Protocol):
@@ -80,7 +81,7 @@ class Measurement:
     def judge(self, promise: Promise, where: Sequence[str] = ("",), phase: str = "") -> list[Finding]:
         """Judge a promise in every place it is made for.
 
-        While it is open and there is time, more is measured. What the machine has spoilt is measured anew, once.
+        While it is open and there is time, more is measured. What the machine has spoilt is measured anew, a few times.
         """
         if promise.limit > self.work.bounds.timeout * 1e9:
             raise ConfigurationError(
@@ -97,9 +98,9 @@ class Measurement:
             reasons = self.doubts(promise.limit)
             found = [self._finding(promise, place, phase, reasons) for place in where]
             is_spoilt = any(doubt.is_of_the_machine for doubt in reasons)
-            if is_spoilt and not self.spoilt and any(one.verdict is Verdict.ERROR for one in found):
-                self.spoilt += [doubt.why for doubt in reasons]
-                self.calibration = self.calibrate(1)
+            if is_spoilt and len(self.spoilt) < _MOST_ANEW and any(one.verdict is Verdict.ERROR for one in found):
+                self.spoilt.append(told(reasons))
+                self.calibration = self.calibrate(len(self.spoilt))
                 self.measure()
             elif self._left < 1 or all(one.judgement.is_settled for one in found):
                 self.findings += found

@@ -110,5 +110,5 @@ def _anew(measurement: Measurement) -> list[str]:
 
 def _after_error(measurement: Measurement) -> str:
     if measurement.spoilt:
-        return f"it was measured twice, and before: {'; '.join(measurement.spoilt)}; run it where nothing else runs"
+        return f"it was measured {1 + len(measurement.spoilt)} times; run it where nothing else runs"
     return "look at the picture below this step; where arrivals were dropped, this machine has no ports or files left"

@@ -9,9 +9,10 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sandbox import routing
 from sandbox.configuration import Configuration
 from sandbox.site_builder import deployments, generation, identity, logos, pages, published, sites, validation
 from sandbox.site_builder.correlation import Correlation
@@ -32,7 +33,7 @@ def create_app(configuration: Configuration) -> FastAPI:
     application.state.configuration = configuration
     application.state.defects = configuration.defects
     application.state.database = Database(configuration.database_url or file_url(configuration.data))
-    api = APIRouter(prefix="/v1")
+    api = routing.router(prefix="/v1")
     for module in (identity, sites, generation, validation, deployments, logos):
         api.include_router(module.router)
     application.include_router(api)
@@ -76,7 +77,7 @@ def _warm_up() -> None:
     PIL.Image.preinit()
 
 
-_health = APIRouter()
+_health = routing.router()
 
 
 @_health.get("/health")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import Field, field_validator
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
+from sandbox import routing
 from sandbox.defects import active
 from sandbox.site_builder import history
 from sandbox.site_builder.access import Caller, Stored, TenantMember, own_site
@@ -19,7 +20,7 @@ from sandbox.site_builder.intake import Body, body_of
 from sandbox.site_builder.scoring import NEEDED_TO_DEPLOY
 from sandbox.site_builder.tables import Deployment, new_id
 
-router = APIRouter()
+router = routing.router()
 
 SiteFilter = Annotated[str | None, Query(alias="siteId")]
 

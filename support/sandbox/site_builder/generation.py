@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from sandbox import routing
 from sandbox.defects import Defects, active
 from sandbox.site_builder import history
 from sandbox.site_builder.access import Authenticated, Caller, Stored, TenantMember, own_site
@@ -28,13 +29,13 @@ from sandbox.site_builder.tables import Generation, Logo, Site, new_id
 from sandbox.site_builder.templates import DEFAULT, TEMPLATES
 from sandbox.site_builder.wishes import BrandAssets, NewGeneration
 
-router = APIRouter()
+router = routing.router()
 
 _OWN_LOGO = re.compile(r"/assets/logos/([^/]*?)(?:\.svg|\.png)?\Z")
 
 
 @router.get("/sites/{tenant}/templates")
-def templates(_caller: TenantMember) -> dict[str, Any]:
+async def templates(_caller: TenantMember) -> dict[str, Any]:
     """List what a page can be built from."""
     return {"templates": [template.shape() for template in TEMPLATES.values()]}
 

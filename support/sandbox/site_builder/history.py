@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from sandbox.site_builder.database import now
@@ -51,17 +51,20 @@ def add(session: Session, site_id: str, draft: Draft) -> Version:
     return version
 
 
+_NEWEST_FIRST = select(Version).where(Version.site_id == bindparam("site_id")).order_by(Version.number.desc())
+_LATEST = _NEWEST_FIRST.limit(1)
+_ONE = _NEWEST_FIRST.where(Version.number == bindparam("number"))
+
+
 def all_of(session: Session, site_id: str) -> list[Version]:
     """Give all versions of a site, newest first."""
-    return list(session.scalars(select(Version).where(Version.site_id == site_id).order_by(Version.number.desc())))
+    return list(session.scalars(_NEWEST_FIRST, {"site_id": site_id}))
 
 
 def get(session: Session, site_id: str, number: int | None = None) -> Version:
     """Give one version of a site, the latest unless a number is given."""
-    query = select(Version).where(Version.site_id == site_id)
-    if number is not None:
-        query = query.where(Version.number == number)
-    version = session.scalars(query.order_by(Version.number.desc()).limit(1)).first()
+    query = _LATEST if number is None else _ONE
+    version = session.scalars(query, {"site_id": site_id, "number": number}).first()
     if version is None:
         raise not_found("version")
     return version

@@ -6,13 +6,14 @@ import re
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from sandbox import routing
 from sandbox.defects import active
 from sandbox.site_builder import passwords
 from sandbox.site_builder.access import Authenticated, Caller, Stored
@@ -22,7 +23,7 @@ from sandbox.site_builder.intake import Body, body_of, not_blank
 from sandbox.site_builder.tables import PublishedPage, Site, Tenant, User, new_id
 from sandbox.site_builder.tokens import API_AUDIENCE, Claims, Tokens
 
-router = APIRouter()
+router = routing.router()
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(not_blank)]
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")

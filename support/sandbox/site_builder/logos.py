@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 from sqlalchemy import select
 from starlette.responses import Response
 
+from sandbox import routing
 from sandbox.defects import active
 from sandbox.site_builder.access import Authenticated, Stored
 from sandbox.site_builder.colours import is_hex
@@ -19,7 +20,7 @@ from sandbox.site_builder.logo_design import Design, designs
 from sandbox.site_builder.logo_drawing import png, svg
 from sandbox.site_builder.tables import Logo, new_id
 
-router = APIRouter()
+router = routing.router()
 
 _COLOUR = "A colour is written #RRGGBB"
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import select
 
+from sandbox import routing
 from sandbox.defects import active
 from sandbox.site_builder.access import Stored
 from sandbox.site_builder.errors import not_found
 from sandbox.site_builder.tables import Logo, PublishedPage
 
-router = APIRouter()
+router = routing.router()
 
 # A published page is somebody's text on the front end's own address: it gets an origin of its own, without sessions.
 _PAGE_HEADERS = {

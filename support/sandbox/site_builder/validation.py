@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
+from sandbox import routing
 from sandbox.defects import active
 from sandbox.site_builder import history
 from sandbox.site_builder.access import Authenticated, Stored, own_site
 
-router = APIRouter()
+router = routing.router()
 
 
 @router.get("/sites/{site_id}/validate")
