@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ratified.display import printable, shortened
-from ratified.embedded import EmbeddedSystems
+from ratified.embedded import EmbeddedSystems, Keeper, Plan, planned, with_needs
 from ratified.failures import ConfigurationError, NoAnswer
 from ratified.guard import Guard
 from ratified.journal import Journal
@@ -40,8 +41,8 @@ class Stage:
         self.attempt = 1
         self.journal = journal or Journal.begin(settings.root)
         self.is_embedded = False
-        # Of the process that serves the embedded systems, where it was started here; 0 elsewhere.
-        self.embedded_pid = 0
+        # Who can stop, kill and start again what this run has started, where it has started anything here.
+        self.keeper: Keeper | None = None
         self._is_of_a_worker = False
         self._contract_files = _contract_files(settings, systems)
         if self.has_contracts:
@@ -59,7 +60,9 @@ class Stage:
         settings = resolve(root, defines, people=cast.names)
         _keep_secret(settings)
         wanted = set(systems)
-        on_stage = [name for name in settings.places.systems if name in wanted]
+        told = [name for name in settings.places.systems if settings.address(name) is not None]
+        asked = [name for name in settings.places.systems if name in wanted]
+        on_stage = with_needs(settings.environment, asked, told)
         stage = cls(settings, cast, on_stage)
         try:
             stage._bring_up(on_stage)
@@ -78,7 +81,7 @@ class Stage:
         journal: Journal,
         *,
         is_embedded: bool,
-        embedded_pid: int = 0,
+        keeper: Keeper | None = None,
     ) -> Stage:
         """Be on the stage of a run that another process has opened: all is known, and nothing is started."""
         cast = Cast.read(root / "data" / "people.toml")
@@ -86,7 +89,7 @@ class Stage:
         _keep_secret(settings)
         stage = cls(settings, cast, systems, journal)
         stage.is_embedded, stage._is_of_a_worker = is_embedded, True
-        stage.embedded_pid = embedded_pid
+        stage.keeper = keeper
         for name in systems:
             stage._admit(stage._told(name))
         return stage
@@ -148,6 +151,15 @@ class Stage:
                 next=f"set -D {system}.url=… or move the feature to features/{system}/",
             )
         return self._addresses[system]
+
+    def pid_at(self, url: str) -> int:
+        """Return the number of the process that answers at an address, where this run has started it; 0 elsewhere."""
+        at = urlsplit(url)
+        for address in self.addresses:
+            there = urlsplit(address.url)
+            if self.keeper is not None and (there.hostname, there.port) == (at.hostname, at.port):
+                return self.keeper.pid(address.name) if self.settings.address(address.name) is None else 0
+        return 0
 
     def seam(self, tape: Tape, seed: int = 0) -> Seam:
         """Return the way to the network for one scenario."""
@@ -219,7 +231,7 @@ class Stage:
         missing = [name for name in systems if name not in told]
         started = self._start(missing) if missing else {}
         for name in systems:
-            address = told.get(name) or Address(self.settings.places.system(name), started[name].rstrip("/"))
+            address = told.get(name) or Address(self.settings.places.system(name), started[name])
             self._admit(address)
             self._reach(address)
 
@@ -242,15 +254,20 @@ class Stage:
                 next=f"add it to data/environments.toml, or set -D {systems[0]}.url=…",
             )
         self.is_embedded = True
-        self._embedded, found = EmbeddedSystems.start(
-            environment.start,
-            systems,
-            self.settings.text("defect"),
-            self.settings.root,
-            self.settings.number("start_timeout"),
+        settings = self.settings
+        known = {name: told.url for name in settings.places.systems if (told := settings.address(name)) is not None}
+        self._embedded = EmbeddedSystems.start(
+            Plan(
+                planned(environment, systems),
+                str(settings.root),
+                settings.number("start_timeout"),
+                secrets.token_hex(16),
+                settings.text("defect"),
+                known,
+            )
         )
-        self.embedded_pid = self._embedded.pid
-        return found
+        self.keeper = self._embedded.keeper
+        return self._embedded.addresses
 
     def _reach(self, address: Address) -> None:
         if not address.facts.health:

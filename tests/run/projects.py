@@ -117,9 +117,10 @@ def is_running(pid: int) -> bool:
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes that a process has started and that are still there: workers, embedded systems."""
+    """The processes that a process has started, and these in turn, that are still there: workers, embedded systems."""
     every = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-    return [child for child in every if is_running(child) and _stat(child)[1:2] == [str(pid)]]
+    own = [child for child in every if is_running(child) and _stat(child)[1:2] == [str(pid)]]
+    return own + [further for child in own for further in children_of(child)]
 
 
 def kill_all(run: subprocess.Popen[str]) -> None:

@@ -254,7 +254,7 @@ def test_a_system_that_dies_in_mid_run_ends_the_run_with_one_sentence(project: P
     said, _ = run.communicate(timeout=30)
 
     assert run.returncode == 1
-    assert said.count("the embedded systems ended in the middle of the run (signal 9 (SIGKILL), and no word why)") == 1
+    assert said.count("the embedded shop ended in the middle of the run (signal 9 (SIGKILL), and no word why)") == 1
     ends = [one["status"] for one in project.events() if one["event"] == "scenario ends"]
     assert len([status for status in ends if status != "passed"]) < 10
     statuses = Counter(result["status"] for result in project.read_results())

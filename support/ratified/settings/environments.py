@@ -27,6 +27,14 @@ class SystemFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """A system that a run starts in a process of its own, and further parts of it that have theirs."""
+
+    start: tuple[str, ...]
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """One place where the systems run."""
 
@@ -36,12 +44,19 @@ class Environment:
     hosts: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
     addresses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    services: Mapping[str, Started] = field(default_factory=dict)
     values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def commands(self) -> tuple[tuple[str, ...], ...]:
+        """All commands that start something here."""
+        own = [command for started in self.services.values() for command in (started.start, *started.parts.values())]
+        return tuple(command for command in (self.start, *own) if command)
 
     @property
     def embedded(self) -> bool:
         """Whether the run starts the systems itself."""
-        return bool(self.start)
+        return bool(self.commands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +127,18 @@ def _environment(path: Path, name: str, table: Tables, systems: Mapping[str, Sys
         raise ConfigurationError(
             f'"{guard}" is not a guard of an environment', expected=" or ".join(GUARDS), next=f"mend {path}"
         )
-    addresses = {}
-    for system in set(systems) & set(table):
-        _refuse_unknown(path, f"environments.{name}.{system}.", _table(table, system), set(SYSTEM_KEYS))
-        addresses[system] = {key: str(value) for key, value in _table(table, system).items()}
+    addresses: dict[str, Mapping[str, str]] = {}
+    services: dict[str, Started] = {}
+    for system in [one for one in table if one in systems]:
+        own_table = _table(table, system)
+        _refuse_unknown(path, f"environments.{name}.{system}.", own_table, {*SYSTEM_KEYS, "start", "parts"})
+        addresses[system] = {key: str(value) for key, value in own_table.items() if key in SYSTEM_KEYS}
+        if "start" in own_table:
+            parts = {part: _texts(command) for part, command in _table(own_table, "parts").items()}
+            services[system] = Started(_texts(own_table["start"]), parts)
     values = {key: value for key, value in table.items() if key in BY_NAME}
     start, hosts, allowed = (_texts(table.get(key, [])) for key in ("start", "hosts", "allowed"))
-    return Environment(name, guard, start, hosts, allowed, addresses, values)
+    return Environment(name, guard, start, hosts, allowed, addresses, services, values)
 
 
 def _refuse_unknown(path: Path, where: str, table: Tables, known: set[str]) -> None:

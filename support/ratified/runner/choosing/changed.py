@@ -119,9 +119,9 @@ class _Effects:
         return self._reached[files]
 
     def _started(self, settings: Settings) -> set[Path]:
-        """Return the files of the package that a run starts the embedded systems with."""
-        start = settings.environment.start
-        names = [name for flag, name in pairwise(start) if flag == "-m"]
+        """Return the files of the packages that a run starts the embedded systems with."""
+        commands = settings.environment.commands
+        names = {name for command in commands for flag, name in pairwise(command) if flag == "-m"}
         entries = {file for name in names for file in self._sources.module(f"{name}.__main__")}
         # Which system's modules it serves, it learns from its arguments.
         whole = {file for entry in entries if entry.name == "__main__.py" for file in entry.parent.rglob("*.py")}

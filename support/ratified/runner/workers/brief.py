@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from ratified.embedded import Keeper
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Feature, Scenario
 from ratified.runner.choosing.units import Unit, UnitMaker, rule_of, scenarios_of
@@ -36,7 +37,7 @@ class Brief(msgspec.Struct, frozen=True):
     defines: dict[str, str]
     systems: tuple[str, ...]
     is_embedded: bool
-    embedded_pid: int
+    keeper: Keeper | None
     timeout: float
     repeats: int
     units: tuple[Known, ...]
@@ -78,7 +79,7 @@ def brief_of(runner: Any, units: Sequence[Unit], timeout: float) -> Brief:
         defines=dict(_defines(stage)),
         systems=tuple(address.name for address in stage.addresses),
         is_embedded=stage.is_embedded,
-        embedded_pid=stage.embedded_pid,
+        keeper=stage.keeper,
         timeout=timeout,
         repeats=runner.repeats,
         units=tuple(Known(unit.identity, unit.feature_number, digest(unit.scenario)) for unit in units),

@@ -73,8 +73,8 @@ def _begin(brief: Brief, runner: Any) -> bool:
         brief.systems,
         Journal(Path(brief.journal)),
         is_embedded=brief.is_embedded,
-        # On another machine it would be another process.
-        embedded_pid=0 if brief.is_abroad else brief.embedded_pid,
+        # On another machine there is nobody at its address.
+        keeper=None if brief.is_abroad else brief.keeper,
     )
     if brief.is_abroad:
         runner.stage.note_where()

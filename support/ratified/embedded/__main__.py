@@ -1,0 +1,178 @@
+"""The keeper: a process of its own that starts the embedded systems, and ends them when its standard input ends."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from ratified.embedded.plan import Plan
+from ratified.embedded.process import NotPossible, NotStarted, Process
+
+_lock = threading.Lock()
+
+
+def main() -> int:
+    """Start what is planned, do what is asked, and end all when nobody is there any more."""
+    plan = Plan.from_json(json.loads(sys.stdin.readline()))
+    with tempfile.TemporaryDirectory(prefix="embedded-", ignore_cleanup_errors=True) as folder:
+        household = Household(plan, Path(folder))
+        try:
+            household.start()
+            with Listener(("127.0.0.1", 0), authkey=plan.token.encode()) as listener:
+                threading.Thread(target=_answer_all, args=(listener, household), daemon=True).start()
+                say({"ready": listener.address})
+                sys.stdin.read()
+        except NotStarted as problem:
+            say(_failure(household, problem))
+            return 1
+        finally:
+            household.end()
+    return 0
+
+
+class Household:
+    """All processes that are kept."""
+
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        self.starting = ""
+        self._plan = plan
+        self._addresses = dict(plan.addresses)
+        self._processes: dict[str, Process] = {}
+        for service in plan.services:
+            data = folder / service.system
+            data.mkdir(exist_ok=True)
+            self._processes[service.name] = Process(service, Path(plan.folder), data, _report_end)
+        self._locks = {name: threading.Lock() for name in self._processes}
+
+    def start(self) -> None:
+        """Start everything, each once what it needs is there."""
+        waiting = list(self._processes)
+        while waiting:
+            ready = [name for name in waiting if set(self._processes[name].service.needs) <= set(self._addresses)]
+            self._start_at_once(ready or waiting)
+            waiting = [name for name in waiting if name not in (ready or waiting)]
+
+    def do(self, what: str, name: str, within: float) -> object:
+        """Do what somebody asks of one process."""
+        process = self._of(name)
+        with self._locks[process.service.name]:
+            deeds: Mapping[str, Callable[[], object]] = {
+                "stop": lambda: process.stop(within),
+                "kill": process.kill,
+                "pause": process.pause,
+                "resume": process.resume,
+                "start": lambda: self._start_again(process),
+                "put back": lambda: self._put_back(process),
+                "state": lambda: {"pid": process.pid, "paused": process.is_paused, "starts": process.starts},
+            }
+            return deeds[what]()
+
+    def end(self) -> None:
+        """End everything."""
+        for process in self._processes.values():
+            process.begin_end()
+        for process in self._processes.values():
+            process.end()
+
+    def _of(self, name: str) -> Process:
+        for process in self._processes.values():
+            if name in process.service.announces:
+                return process
+        raise NotPossible(f"no process of this run is {name}; there are: {', '.join(self._names())}")
+
+    def _names(self) -> list[str]:
+        return [name for process in self._processes.values() for name in process.service.announces]
+
+    def _start_at_once(self, names: list[str]) -> None:
+        problems: list[NotStarted] = []
+
+        def start(name: str) -> None:
+            try:
+                self._started(self._processes[name])
+            except NotStarted as problem:
+                with _lock:
+                    self.starting = self.starting or " and ".join(self._processes[name].service.announces)
+                    problems.append(problem)
+
+        threads = [threading.Thread(target=start, args=(name,)) for name in names]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if problems:
+            raise problems[0]
+
+    def _started(self, process: Process) -> None:
+        told = process.start(dict(self._addresses), self._plan.defect, self._plan.deadline)
+        for name, url in told.items():
+            self._addresses[name] = url
+            say({"system": name, "url": url, "pid": process.pid})
+
+    def _start_again(self, process: Process) -> None:
+        try:
+            self._started(process)
+        except NotStarted as problem:
+            raise NotPossible(f"{problem}: {problem.last_words}") from None
+
+    def _put_back(self, process: Process) -> bool:
+        """Have it run as it did before; say whether anything had to be done."""
+        if process.is_running:
+            was_paused = process.is_paused
+            if was_paused:
+                process.resume()
+            return was_paused
+        self._start_again(process)
+        return True
+
+
+def say(what: Mapping[str, object]) -> None:
+    """Tell whoever started the keeper something, in one line."""
+    with _lock, contextlib.suppress(OSError):
+        sys.stdout.write(json.dumps(what) + "\n")
+        sys.stdout.flush()
+
+
+def _report_end(process: Process) -> None:
+    name = " and ".join(process.service.announces)
+    say({"ended": name, "how": process.last_words(), "command": process.command})
+
+
+def _failure(household: Household, problem: NotStarted) -> Mapping[str, Any]:
+    return {
+        "failed": household.starting,
+        "reason": problem.reason,
+        "last_words": problem.last_words,
+        "command": problem.command,
+    }
+
+
+def _answer_all(listener: Listener, household: Household) -> None:
+    while True:
+        try:
+            connection = listener.accept()
+        except Exception:  # noqa: BLE001, S112 - whoever has not the token, or is gone again, is nobody
+            continue
+        threading.Thread(target=_answer, args=(connection, household), daemon=True).start()
+
+
+def _answer(connection: Connection, household: Household) -> None:
+    with connection:
+        try:
+            what, name, within = json.loads(connection.recv_bytes())
+            told: Mapping[str, object] = {"done": household.do(what, name, within)}
+        except NotPossible as problem:
+            told = {"refused": str(problem)}
+        except (EOFError, OSError):
+            return
+        connection.send_bytes(json.dumps(told).encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

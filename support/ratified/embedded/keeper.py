@@ -1,0 +1,62 @@
+"""The way to the process that keeps the embedded systems, from whichever process of the run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from multiprocessing.connection import Client
+from typing import Any
+
+from ratified.failures import Broken
+
+_GRACE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Stops, kills, pauses and starts again what a run has started."""
+
+    host: str
+    port: int
+    token: str
+
+    def stop(self, name: str, within: float = _GRACE) -> str:
+        """Ask a system to end and wait until it has; return how it ended."""
+        return str(self._ask("stop", name, within))
+
+    def kill(self, name: str) -> str:
+        """End a system at once, without a chance to tidy up."""
+        return str(self._ask("kill", name))
+
+    def pause(self, name: str) -> None:
+        """Have a system stand still; who asks it something waits."""
+        self._ask("pause", name)
+
+    def resume(self, name: str) -> None:
+        """Have a paused system go on."""
+        self._ask("resume", name)
+
+    def start(self, name: str) -> None:
+        """Start a system again, at its old address and with its old data."""
+        self._ask("start", name)
+
+    def put_back(self, name: str) -> bool:
+        """Have a system run as it did at first; say whether anything had to be done."""
+        return bool(self._ask("put back", name))
+
+    def pid(self, name: str) -> int:
+        """Return the number of the process that serves a system; 0 while it does not run."""
+        return int(self._ask("state", name)["pid"])
+
+    def _ask(self, what: str, name: str, within: float = 0.0) -> Any:
+        try:
+            with Client((self.host, self.port), authkey=self.token.encode()) as connection:
+                connection.send_bytes(json.dumps([what, name, within]).encode())
+                told = json.loads(connection.recv_bytes())
+        except (OSError, EOFError) as problem:
+            raise Broken(
+                f"{name} could not be asked to {what}: whoever keeps the embedded systems is gone", actual=str(problem)
+            ) from None
+        if "refused" in told:
+            raise Broken(f"{name} could not be asked to {what}", actual=str(told["refused"]))
+        return told["done"]
