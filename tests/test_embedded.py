@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,9 +159,10 @@ def test_a_killed_system_is_gone_for_everybody_and_comes_back_at_its_address_wit
         with pytest.raises(urllib.error.URLError, match="refused"):
             visit(url)
         assert keeper.pid("bank") == 0
-        assert keeper.put_back("bank") is True
+        assert replace(keeper, who="somebody else").put_back() == []
+        assert keeper.put_back() == ["bank"]
         assert visit(url)["visits"] == 2
-        assert keeper.put_back("bank") is False
+        assert keeper.put_back() == []
 
 
 def test_a_stopped_system_may_tidy_up(tmp_path: Path) -> None:
@@ -189,7 +191,7 @@ def test_a_paused_system_answers_once_it_goes_on(tmp_path: Path) -> None:
         asking.start()
         asking.join(0.2)
         assert answers == []
-        assert keeper.put_back("bank") is True
+        assert keeper.put_back() == ["bank"]
         asking.join(10)
         assert [one["name"] for one in answers] == ["bank"]
 

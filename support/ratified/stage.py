@@ -6,6 +6,7 @@ import functools
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -160,6 +161,22 @@ class Stage:
             if self.keeper is not None and (there.hostname, there.port) == (at.hostname, at.port):
                 return self.keeper.pid(address.name) if self.settings.address(address.name) is None else 0
         return 0
+
+    def keeper_for(self, scenario_id: str) -> Keeper:
+        """Return who stops, kills and starts again what this run has started, on behalf of a scenario."""
+        if self.keeper is None:
+            raise ConfigurationError(
+                "nothing can be stopped, killed or paused here",
+                expected="an embedded system in a process of its own on this machine",
+                actual=f"the systems of the environment {self.settings.environment.name!r} were started elsewhere",
+                next="run the scenario where data/environments.toml says how the system starts",
+            )
+        return replace(self.keeper, who=scenario_id)
+
+    def put_back(self, scenario_id: str) -> None:
+        """Have everything run again that a scenario has taken away which is gone itself."""
+        if self.keeper is not None:
+            self.keeper_for(scenario_id).put_back()
 
     def seam(self, tape: Tape, seed: int = 0) -> Seam:
         """Return the way to the network for one scenario."""

@@ -49,6 +49,7 @@ class Household:
             data = folder / service.system
             data.mkdir(exist_ok=True)
             self._processes[service.name] = Process(service, Path(plan.folder), data, _report_end)
+        self._taken_away: dict[str, str] = {}
         self._locks = {name: threading.Lock() for name in self._processes}
 
     def start(self) -> None:
@@ -59,8 +60,10 @@ class Household:
             self._start_at_once(ready or waiting)
             waiting = [name for name in waiting if name not in (ready or waiting)]
 
-    def do(self, what: str, name: str, within: float) -> object:
-        """Do what somebody asks of one process."""
+    def do(self, what: str, name: str, within: float, who: str) -> object:
+        """Do what somebody asks."""
+        if what == "put back":
+            return self._put_back(who)
         process = self._of(name)
         with self._locks[process.service.name]:
             deeds: Mapping[str, Callable[[], object]] = {
@@ -69,9 +72,10 @@ class Household:
                 "pause": process.pause,
                 "resume": process.resume,
                 "start": lambda: self._start_again(process),
-                "put back": lambda: self._put_back(process),
                 "state": lambda: {"pid": process.pid, "paused": process.is_paused, "starts": process.starts},
             }
+            if what in ("stop", "kill", "pause"):
+                self._taken_away[process.service.name] = who
             return deeds[what]()
 
     def end(self) -> None:
@@ -121,15 +125,21 @@ class Household:
         except NotStarted as problem:
             raise NotPossible(f"{problem}: {problem.last_words}") from None
 
-    def _put_back(self, process: Process) -> bool:
-        """Have it run as it did before; say whether anything had to be done."""
-        if process.is_running:
-            was_paused = process.is_paused
-            if was_paused:
-                process.resume()
-            return was_paused
-        self._start_again(process)
-        return True
+    def _put_back(self, who: str) -> list[str]:
+        """Have all run again that somebody has taken away; return what had to be put back."""
+        missed = []
+        for name in [name for name, by in self._taken_away.items() if by == who]:
+            process = self._processes[name]
+            with self._locks[name]:
+                if not process.is_running:
+                    self._start_again(process)
+                elif process.is_paused:
+                    process.resume()
+                else:
+                    continue
+                missed.append(name)
+        self._taken_away = {name: by for name, by in self._taken_away.items() if by != who}
+        return missed
 
 
 def say(what: Mapping[str, object]) -> None:
@@ -165,8 +175,8 @@ def _answer_all(listener: Listener, household: Household) -> None:
 def _answer(connection: Connection, household: Household) -> None:
     with connection:
         try:
-            what, name, within = json.loads(connection.recv_bytes())
-            told: Mapping[str, object] = {"done": household.do(what, name, within)}
+            what, name, within, who = json.loads(connection.recv_bytes())
+            told: Mapping[str, object] = {"done": household.do(what, name, within, who)}
         except NotPossible as problem:
             told = {"refused": str(problem)}
         except (EOFError, OSError):

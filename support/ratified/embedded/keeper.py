@@ -19,6 +19,8 @@ class Keeper:
     host: str
     port: int
     token: str
+    # On whose behalf; what was done for somebody is undone for them.
+    who: str = ""
 
     def stop(self, name: str, within: float = _GRACE) -> str:
         """Ask a system to end and wait until it has; return how it ended."""
@@ -40,23 +42,22 @@ class Keeper:
         """Start a system again, at its old address and with its old data."""
         self._ask("start", name)
 
-    def put_back(self, name: str) -> bool:
-        """Have a system run as it did at first; say whether anything had to be done."""
-        return bool(self._ask("put back", name))
+    def put_back(self) -> list[str]:
+        """Have everything run again that was stopped, killed or paused on the same behalf; return what that was."""
+        return list(self._ask("put back"))
 
     def pid(self, name: str) -> int:
         """Return the number of the process that serves a system; 0 while it does not run."""
         return int(self._ask("state", name)["pid"])
 
-    def _ask(self, what: str, name: str, within: float = 0.0) -> Any:
+    def _ask(self, what: str, name: str = "", within: float = 0.0) -> Any:
+        asked = f"{name or 'what was taken away'} could not be asked to {what}"
         try:
             with Client((self.host, self.port), authkey=self.token.encode()) as connection:
-                connection.send_bytes(json.dumps([what, name, within]).encode())
+                connection.send_bytes(json.dumps([what, name, within, self.who]).encode())
                 told = json.loads(connection.recv_bytes())
         except (OSError, EOFError) as problem:
-            raise Broken(
-                f"{name} could not be asked to {what}: whoever keeps the embedded systems is gone", actual=str(problem)
-            ) from None
+            raise Broken(f"{asked}: whoever keeps the embedded systems is gone", actual=str(problem)) from None
         if "refused" in told:
-            raise Broken(f"{name} could not be asked to {what}", actual=str(told["refused"]))
+            raise Broken(asked, actual=str(told["refused"]))
         return told["done"]

@@ -257,8 +257,15 @@ class Runner(gherkin.Runner):
         """Take note of an attempt that is over."""
         if told.lost and self.stage is not None:
             self.stage.journal.put(messages.encoded(told))
+            self._put_back(self.stage, told.scenario)
         if self.tally is not None:
             self.tally.heard(told, is_final=is_final)
+
+    def _put_back(self, stage: Stage, scenario_id: str) -> None:
+        try:
+            stage.put_back(scenario_id)
+        except Broken as reason:
+            self.problems.append(str(reason))
 
     def written(self, worker: str, turn: Turn) -> Record | None:
         """Return what a worker that is gone has written down of a turn without having told it."""
