@@ -52,11 +52,13 @@ class Line(asyncio.Protocol):
         "_status",
         "_transport",
         "pool",
+        "spoke_unasked",
     )
 
     def __init__(self, keeper: Keeper, pool: Pool) -> None:
         self._keeper = keeper
         self.pool = pool
+        self.spoke_unasked = False
         self._call: Call | None = None
         self._is_used = False
         self._has_head = self._is_kept = False
@@ -88,6 +90,7 @@ class Line(asyncio.Protocol):
         call = self._call
         if call is None:
             # An answer to nothing: whatever comes on this connection is not to be trusted.
+            self.spoke_unasked = True
             self._close()
             return
         if not call.first_byte:

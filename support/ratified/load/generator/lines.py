@@ -109,9 +109,9 @@ class Lines:
             return
         self._opening.discard(call)
         if transport.is_closing():
-            # Broken before anybody could use it.
+            # Broken, or not to be trusted, before anybody could use it.
             if not call.is_over:
-                self.ended(call, Outcome.BROKEN_OFF, 0, 0)
+                self.ended(call, Outcome.WRONG_ANSWER if line.spoke_unasked else Outcome.BROKEN_OFF, 0, 0)
             return
         peer = transport.get_extra_info("peername")
         if peer is not None:
