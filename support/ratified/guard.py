@@ -57,6 +57,16 @@ class Guard:
                 next="run load in an environment of its own, such as the embedded one",
             )
 
+    def allow_faults(self) -> None:
+        """Refuse to break anything where others work, or might."""
+        if self._environment.guard != "open":
+            raise GuardRefused(
+                f"nothing was broken: {self._place} does not admit it",
+                expected='an environment whose guard is "open"',
+                actual=f'its guard is "{self._environment.guard}"',
+                next="break things in an environment of their own, such as the embedded one",
+            )
+
     def may_reach(self, url: str) -> bool:
         """Say whether a host is on the list."""
         host = urlsplit(url).hostname or ""

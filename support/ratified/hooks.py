@@ -36,7 +36,7 @@ def before_scenario(context: SceneContext, scenario: Scenario) -> None:
         scenario.skip(objection)
         return
     scenario_id = identity(scenario, stage.settings.root)
-    scene = Scene(stage, scenario_id, _replay(stage, scenario))
+    scene = Scene(stage, scenario_id, _replay(stage, scenario), scenario.effective_tags)
     context.scene = scene
     proof = evidence.begin(scenario)
     proof.seed = stage.settings.text("seed")

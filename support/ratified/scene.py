@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
 
 from ratified.api import Api
@@ -62,9 +62,10 @@ class SceneContext(Context, Protocol):
 class Scene:
     """What one scenario knows, has and must put away again."""
 
-    def __init__(self, stage: Stage, scenario_id: str, replay: str) -> None:
+    def __init__(self, stage: Stage, scenario_id: str, replay: str, tags: Iterable[str] = ()) -> None:
         self.stage = stage
         self.scenario_id = scenario_id
+        self.tags = frozenset(map(str, tags))
         self.replay = replay
         self.seed = scenario_seed(stage.settings.text("seed"), scenario_id)
         self.tape = Tape()

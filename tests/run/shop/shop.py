@@ -62,7 +62,7 @@ class Shop(BaseHTTPRequestHandler):
 
 if DEFECTS - KNOWN:
     sys.exit(f'there is no defect "{min(DEFECTS - KNOWN)}"; known are {", ".join(sorted(KNOWN))}')
-server = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
+server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0), Shop)
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()
 url = f"http://127.0.0.1:{server.server_port}"
