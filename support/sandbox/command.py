@@ -21,10 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the systems that were asked for; 2 means that the command line was wrong."""
     options = _parser().parse_args(arguments)
     try:
-        chosen = _chosen_systems(options.systems, options.port)
+        chosen = _chosen_systems(options)
         if options.defects:
             return _list_defects(chosen)
         names = _chosen_defects(chosen, options.defect)
+        if chosen[0] in systems.WORKERS:
+            return _work(chosen[0], names, options)
         return _serve(chosen, names, options)
     except (CannotStart, Refused) as problem:
         sys.stderr.write(f"sandbox: {problem}\n")
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="Serve the embedded systems.")
     add = parser.add_argument
-    add("systems", nargs="*", metavar="SYSTEM", help=f"which ones; all by default ({', '.join(systems.NAMES)})")
+    add("systems", nargs="*", metavar="SYSTEM", help=_SYSTEMS)
     add("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
     add("--port", type=int, default=0, help="port to listen on, for one system; 0 takes a free one (default)")
     add("--data", type=Path, metavar="DIR", help="folder to keep data in (default: a temporary one)")
@@ -42,10 +44,26 @@ def _parser() -> argparse.ArgumentParser:
     add("--pace", type=_seconds, default=0.01, metavar="S", help="seconds between chunks (default %(default)s)")
     add("--build-time", type=_seconds, default=0.05, metavar="S", help="seconds a deployment stays in each state")
     add("--allow-origin", action="append", default=[], metavar="ORIGIN", help="a further origin for CORS (repeatable)")
+    add("--nano-banana", metavar="URL", help="address of nanoBanana, which draws what Character Studio is asked for")
+    add("--no-worker", action="store_true", help="serve Character Studio without a worker in the same process")
+    add("--set", type=_option, action="append", default=[], metavar="NAME=VALUE", help="how Character Studio works")
     add("--defect", action="append", default=[], metavar="NAME", help="make this mistake (repeatable)")
     add("--defects", action="store_true", help="list the known defects and exit")
     add("--exit-with-stdin", action="store_true", help="exit when standard input closes")
     return parser
+
+
+_SYSTEMS = (
+    f"which ones: {', '.join(systems.NAMES)}; all by default that have what they need. "
+    f"Or one worker, to work beside its system: {', '.join(systems.WORKERS)}"
+)
+
+
+def _option(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError("must be written NAME=VALUE")
+    return name, value
 
 
 def _seconds(text: str) -> float:
@@ -55,13 +73,18 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _chosen_systems(names: Sequence[str], port: int) -> tuple[str, ...]:
-    for name in names:
-        if name not in systems.NAMES:
-            raise Refused(defects.unknown("system", name, systems.NAMES))
-    chosen = tuple(dict.fromkeys(names)) or systems.NAMES
-    if port and len(chosen) > 1:
+def _chosen_systems(options: argparse.Namespace) -> tuple[str, ...]:
+    names = (*systems.NAMES, *systems.WORKERS)
+    for name in options.systems:
+        if name not in names:
+            raise Refused(defects.unknown("system", name, names))
+    chosen = tuple(dict.fromkeys(options.systems)) or tuple(
+        name for name in systems.NAMES if options.nano_banana or name not in systems.NEEDING_NANO_BANANA
+    )
+    if options.port and len(chosen) > 1:
         raise Refused("A port can be chosen for one system only; name the system.")
+    if len(chosen) > 1 and any(name in systems.WORKERS for name in chosen):
+        raise Refused("A worker has a process of its own; start it alone.")
     return chosen
 
 
@@ -69,7 +92,7 @@ def _chosen_defects(chosen: Sequence[str], given: Sequence[str]) -> frozenset[st
     """Gather defects from the options and the environment; each must be known to a chosen system."""
     from_environment = os.environ.get("RATIFIED_DEFECT", "").split(",")
     names = frozenset(name.strip() for name in (*given, *from_environment) if name.strip())
-    available = {defect.name for system in chosen for defect in defects.known(system)}
+    available = {defect.name for system in chosen for defect in defects.known(systems.system_of(system))}
     for name in sorted(names - available):
         raise Refused(defects.unknown("defect", name, available))
     return names
@@ -77,7 +100,7 @@ def _chosen_defects(chosen: Sequence[str], given: Sequence[str]) -> frozenset[st
 
 def _list_defects(chosen: Sequence[str]) -> int:
     for system in chosen:
-        for defect in defects.known(system):
+        for defect in defects.known(systems.system_of(system)):
             sys.stdout.write(f"{system}  {defect.name}  {defect.description}\n")
     return 0
 
@@ -99,6 +122,18 @@ def _serve(chosen: Sequence[str], names: frozenset[str], options: argparse.Names
         return serving.serve(hosted, exit_with_stdin=options.exit_with_stdin)
 
 
+def _work(worker: str, names: frozenset[str], options: argparse.Namespace) -> int:
+    """Work beside a system that is served by another process, on the same data."""
+    from sandbox import serving
+
+    if options.data is None:
+        raise Refused("A worker shares the data of its system; name the folder with --data.")
+    options.data.mkdir(parents=True, exist_ok=True)
+    configuration = _configuration(systems.system_of(worker), names, options.data, options)
+    work = systems.work_of(worker)
+    return serving.work(worker, lambda stopping: work(configuration, stopping), exit_with_stdin=options.exit_with_stdin)
+
+
 def _configuration(system: str, names: frozenset[str], data: Path, options: argparse.Namespace) -> Configuration:
     of_system = {defect.name for defect in defects.known(system)}
     return Configuration(
@@ -108,4 +143,7 @@ def _configuration(system: str, names: frozenset[str], data: Path, options: argp
         pace=options.pace,
         build_time=options.build_time,
         allowed_origins=tuple(options.allow_origin),
+        nano_banana=options.nano_banana,
+        worker=not options.no_worker,
+        options=dict(options.set),
     )

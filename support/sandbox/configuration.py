@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.defects import Defects
@@ -14,7 +15,7 @@ class CannotStart(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Where a system keeps its data, how quick it is, whom it lets in, and which mistakes it makes."""
+    """Where a system keeps its data, how quick it is, whom it lets in, whom it asks, and which mistakes it makes."""
 
     data: Path
     defects: Defects
@@ -22,3 +23,6 @@ class Configuration:
     pace: float = 0.01
     build_time: float = 0.05
     allowed_origins: tuple[str, ...] = ()
+    nano_banana: str | None = None
+    worker: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)

@@ -32,6 +32,7 @@ from typing import Any
 
 _DECLARATIONS = {
     "site_builder": ("sandbox.site_builder.known_defects", "sandbox.site_builder.pages.known_defects"),
+    "character_studio": ("sandbox.character_studio.known_defects", "sandbox.character_studio.pages.known_defects"),
 }
 
 

@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,26 @@ def serve(hosted: Sequence[Hosted], *, exit_with_stdin: bool) -> int:
     """Serve until a signal or the end of standard input; give the exit status."""
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         return runner.run(_serve(hosted, exit_with_stdin))
+
+
+def work(name: str, task: Callable[[asyncio.Event], Awaitable[None]], *, exit_with_stdin: bool) -> int:
+    """Let something work that has no address, until a signal or the end of standard input; give the exit status."""
+
+    async def working() -> int:
+        stopping = asyncio.Event()
+        _stop_on_signals(stopping)
+        if exit_with_stdin:
+            _stop_with_stdin(stopping)
+        begun = asyncio.create_task(task(stopping))
+        # Whoever cannot begin has failed by the time the loop comes round again, before saying that it works.
+        await asyncio.sleep(0)
+        if not begun.done():
+            _say({"system": name, "pid": os.getpid()})
+        await begun
+        return 0
+
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        return runner.run(working())
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -110,9 +130,12 @@ async def _announce(server: _Server, task: asyncio.Task[None], one: Hosted) -> N
         # What is there now stays: whoever looks for garbage among it makes a request wait.
         gc.collect()
         gc.freeze()
-        line = json.dumps({"system": one.system, "url": one.url, "pid": os.getpid()})
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        _say({"system": one.system, "url": one.url, "pid": os.getpid()})
+
+
+def _say(line: Mapping[str, object]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> None:

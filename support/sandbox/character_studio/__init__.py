@@ -1,0 +1,1 @@
+"""The embedded Character Studio: asks an image service for characters, waits for it, and keeps what it gives."""

@@ -1,0 +1,78 @@
+"""Who is calling, and what they may touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import bindparam, select
+
+from sandbox.character_studio.refusals import Refusal
+from sandbox.character_studio.tables import User
+from sandbox.character_studio.tokens import BadToken, Tokens
+from sandbox.database import Database
+from sandbox.defects import active
+
+ADMINISTRATOR = "administrator"
+_ROLE_OF = select(User.role).where(User.user_id == bindparam("user_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A signed-in person."""
+
+    user_id: str
+    administrates: bool
+
+    def may_touch(self, owner_id: str) -> bool:
+        """Tell whether something of this owner is the caller's business."""
+        return self.administrates or owner_id == self.user_id
+
+
+async def _authenticated(request: Request) -> Caller:
+    """Refuse whoever has no good token of a person who still exists.
+
+    Looking one row up takes less than handing it to a thread would.
+    """
+    user_id = _bearer(request)
+    database: Database = request.app.state.database
+    with database.session() as session:
+        role = session.scalar(_ROLE_OF, {"user_id": user_id})
+    if role is None:
+        raise Refusal("UNAUTHENTICATED", "The token's owner does not exist any more.")
+    defects = active(request)
+    administrates = role == ADMINISTRATOR and not defects.on("administrator-refused")
+    return Caller(user_id, administrates or defects.on("anybody-administrates"))
+
+
+def _bearer(request: Request) -> str:
+    header = request.headers.get("authorization", "")
+    if not header:
+        raise Refusal("UNAUTHENTICATED", "A token is needed.")
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Refusal("UNAUTHENTICATED", "A Bearer token is needed.")
+    tokens: Tokens = request.app.state.tokens
+    try:
+        return tokens.check(token.strip())
+    except BadToken as problem:
+        raise Refusal("UNAUTHENTICATED", str(problem)) from problem
+
+
+Authenticated = Annotated[Caller, Depends(_authenticated)]
+
+
+async def _stored(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+Stored = Annotated[Database, Depends(_stored)]
+
+
+def whose(caller: Caller, owner_id: str | None) -> str | None:
+    """Give the owner whom a question is about: the caller, or for administrators whom they name, or None for all."""
+    if caller.administrates or owner_id in {None, caller.user_id}:
+        return owner_id if caller.administrates else caller.user_id
+    raise Refusal("FORBIDDEN", "Only administrators may ask about others.")

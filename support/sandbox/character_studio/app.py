@@ -1,0 +1,142 @@
+"""The application: routes, and what stands around them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from fastapi import FastAPI, Request
+from prometheus_client import CollectorRegistry
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sandbox import routing
+from sandbox.character_studio import (
+    accounts,
+    characters,
+    conversions,
+    event_stream,
+    expenses,
+    exposition,
+    history,
+    images,
+    refusals,
+    settings,
+    workflow,
+)
+from sandbox.character_studio.event_board import EventBoard
+from sandbox.character_studio.tokens import Tokens
+from sandbox.character_studio.workshop import Workshop, open_workshop
+from sandbox.configuration import Configuration
+from sandbox.correlation import Correlation
+from sandbox.database import Database
+from sandbox.defects import active
+from sandbox.errors import Failures, install
+from sandbox.intake import Intake
+
+_SLOW_SECONDS = 0.03
+
+
+def create_app(configuration: Configuration) -> FastAPI:
+    """Create Character Studio on its database."""
+    workshop = open_workshop(configuration)
+    application = FastAPI(lifespan=_lifespan, openapi_url=None, redirect_slashes=False)
+    state = application.state
+    state.workshop = workshop
+    state.defects = configuration.defects
+    state.database = workshop.database
+    state.image_files = workshop.files
+    state.operation = workshop.operation
+    state.defaults = workshop.defaults
+    state.events = EventBoard(workshop.database)
+    state.worker = workshop.worker() if configuration.worker else None
+    state.registry = CollectorRegistry()
+    _add_routes(application)
+    install(application, refusals.write)
+    if configuration.defects.on("answers-slowly"):
+        application.add_middleware(_Slow)
+    application.add_middleware(Intake)
+    application.add_middleware(Failures)
+    application.add_middleware(exposition.Requests, counter=exposition.counter_of_requests(state.registry))
+    application.add_middleware(Correlation)
+    return application
+
+
+def _add_routes(application: FastAPI) -> None:
+    api = routing.router(prefix="/v1")
+    for module in (
+        accounts, characters, history, event_stream, images, conversions, settings, expenses, workflow,
+    ):  # fmt: skip
+        api.include_router(module.router)
+    application.include_router(api)
+    application.include_router(exposition.router)
+    application.include_router(_health)
+
+
+@asynccontextmanager
+async def _lifespan(application: FastAPI) -> AsyncIterator[None]:
+    workshop: Workshop = application.state.workshop
+    application.state.tokens = Tokens(workshop.database, workshop.defects)
+    worker = application.state.worker
+    if worker is not None:
+        worker.start()
+    yield
+    await application.state.events.close()
+    if worker is not None:
+        await worker.stop()
+    workshop.database.close()
+
+
+_health = routing.router()
+
+
+@_health.get("/health")
+async def health(request: Request) -> Response:
+    """Tell whether the database answers and anybody works on the queue."""
+    database: Database = request.app.state.database
+    defects = active(request)
+    try:
+        with database.session() as session:
+            depth, _ = workflow.queue(session)
+            workers = len(workflow.alive(session, request))
+    except SQLAlchemyError:
+        return JSONResponse(_state("unreachable", "unreachable", None, None), 503)
+    depth = 0 if defects.on("queue-depth-always-zero") else depth
+    return JSONResponse(_state(workflow.status(workers, defects), "ok", depth, workers))
+
+
+def _state(status: str, database: str, depth: int | None, workers: int | None) -> dict[str, Any]:
+    return {
+        "status": status,
+        "system": "character_studio",
+        "version": _version(),
+        "database": database,
+        "queueDepth": depth,
+        "workersAlive": workers,
+    }
+
+
+@cache
+def _version() -> str:
+    """Give the version of the project that this system is part of."""
+    try:
+        return version("ratified")
+    except PackageNotFoundError:
+        return "0"
+
+
+class _Slow:
+    """Takes its time before every answer of the API."""
+
+    def __init__(self, application: ASGIApp) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/v1"):
+            await asyncio.sleep(_SLOW_SECONDS)
+        await self._application(scope, receive, send)

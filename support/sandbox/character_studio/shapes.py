@@ -1,0 +1,82 @@
+"""Characters as the API shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from sandbox.character_studio.access import Caller
+from sandbox.character_studio.costs import CURRENCY
+from sandbox.character_studio.tables import Event, Image, Job
+from sandbox.database import timestamp
+from sandbox.errors import ApiError, not_found
+
+_JOB = select(Job).where(Job.job_id == bindparam("job_id"))
+_STATES = select(Event).where(Event.job_id == bindparam("job_id"), Event.kind == "state").order_by(Event.number)
+_IMAGES = select(Image).where(Image.job_id.in_(bindparam("job_ids", expanding=True))).order_by(Image.position)
+
+
+def found(session: Session, caller: Caller, job_id: str, *, leak: bool = False) -> Job:
+    """Give a job that is the caller's business; any other does not exist for them."""
+    job = session.scalars(_JOB, {"job_id": job_id}).first()
+    if job is None or not (caller.may_touch(job.owner_id) or leak):
+        raise missing()
+    return job
+
+
+def missing() -> ApiError:
+    """Say that there is no such character."""
+    return not_found("character")
+
+
+def whole(session: Session, job: Job, request: Request) -> dict[str, Any]:
+    """Show a character with its images and every state that it came through."""
+    images = session.scalars(_IMAGES, {"job_ids": [job.job_id]}).all()
+    states = session.scalars(_STATES, {"job_id": job.job_id})
+    transitions = [{"status": event.status, "at": timestamp(event.at)} for event in states]
+    return {**_shape(job, images, request), "transitions": transitions}
+
+
+def listed(session: Session, jobs: Iterable[Job], request: Request) -> list[dict[str, Any]]:
+    """Show characters one after the other, with their images."""
+    jobs = list(jobs)
+    images: dict[str, list[Image]] = {job.job_id: [] for job in jobs}
+    for image in session.scalars(_IMAGES, {"job_ids": list(images)}):
+        images[image.job_id].append(image)
+    return [_shape(job, images[job.job_id], request) for job in jobs]
+
+
+def _shape(job: Job, images: Iterable[Image], request: Request) -> dict[str, Any]:
+    return {
+        "characterId": job.job_id,
+        "ownerId": job.owner_id,
+        "status": job.status,
+        "progress": job.progress,
+        "attempts": job.attempts,
+        "cancelRequested": job.cancel_requested,
+        "character": job.character,
+        "images": [_image(image, request) for image in images],
+        "cost": {"currency": CURRENCY, "estimatedCents": job.estimated_cents, "chargedCents": job.charged_cents},
+        "external": {"generationId": job.external_id, "credits": job.credits},
+        "error": {"code": job.error_code, "message": job.error_message} if job.error_code else None,
+        "lastEventId": job.told,
+        "createdAt": timestamp(job.created_at),
+        "startedAt": timestamp(job.started_at),
+        "finishedAt": timestamp(job.finished_at),
+    }
+
+
+def _image(image: Image, request: Request) -> dict[str, Any]:
+    return {
+        "imageId": image.image_id,
+        "url": f"{request.base_url}v1/images/{image.image_id}",
+        "mediaType": image.media_type,
+        "width": image.width,
+        "height": image.height,
+        "sizeBytes": image.size,
+        "sha256": image.sha256,
+    }

@@ -1,0 +1,87 @@
+"""A worker: takes jobs from the queue, some at a time, and works on them until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from sandbox.character_studio.policy import Operation
+from sandbox.character_studio.work import Bench, Work
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Works on several jobs at once; each is a task of its own."""
+
+    def __init__(self, operation: Operation, bench: Bench) -> None:
+        """Prepare to work; nothing is taken up yet."""
+        self._operation = operation
+        self._queue = bench.queue
+        self._bench = bench
+        self._works: dict[str, tuple[Work, asyncio.Task[None]]] = {}
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._renewed = 0.0
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to take jobs up."""
+        self._loop = asyncio.create_task(self._look())
+
+    def wake(self) -> None:
+        """Look at the queue at once: there is something new."""
+        self._woken.set()
+
+    async def stop(self) -> None:
+        """Take no more jobs up; those in flight finish within the grace time or are put back."""
+        self._stopping = True
+        tasks = [task for _, task in self._works.values()]
+        if tasks:
+            await asyncio.wait(tasks, timeout=self._operation.grace_seconds)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._loop:
+            self._loop.cancel()
+            await asyncio.gather(self._loop, return_exceptions=True)
+        self._queue.leave()
+        await self._bench.nano_banana.close()
+
+    async def _look(self) -> None:
+        while True:
+            try:
+                self._look_once()
+            except SQLAlchemyError:
+                _log.exception("the queue cannot be looked at")
+            try:
+                await asyncio.wait_for(self._woken.wait(), self._operation.look_seconds)
+            except TimeoutError:
+                continue
+            self._woken.clear()
+
+    def _look_once(self) -> None:
+        """Keep the leases, pass on what was cancelled, and take up what there is room for."""
+        if time.monotonic() - self._renewed > self._operation.lease_seconds / 3:
+            self._queue.renew(os.getpid(), tuple(self._works))
+            self._renewed = time.monotonic()
+        if self._works and not self._bench.defects.on("cancel-forgotten"):
+            for job_id in self._queue.cancel_wanted():
+                if job_id in self._works:
+                    self._works[job_id][0].cancelled.set()
+        while not self._stopping and len(self._works) < self._operation.concurrency:
+            job = self._queue.claim()
+            if job is None:
+                return
+            work = Work(job, self._bench)
+            task = asyncio.create_task(work.run())
+            self._works[job.job_id] = (work, task)
+            task.add_done_callback(lambda _, job_id=job.job_id: self._done(job_id))  # type: ignore[misc]
+
+    def _done(self, job_id: str) -> None:
+        del self._works[job_id]
+        self._woken.set()
