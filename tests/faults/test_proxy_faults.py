@@ -21,6 +21,10 @@ from ratified.faults.proxy import (
     Slices,
     SlowClose,
 )
+from ratified.faults.proxy.effects import effect_of
+from ratified.faults.proxy.imposed import Imposed
+from ratified.faults.proxy.piece import Kind, Passage, Piece
+from ratified.seed import seeded_random
 from ratified.wait import until
 from tests.exchange.tiny_servers import Visit
 from tests.faults.proxy_servers import Line, echo, is_silent, line, raw, read, read_all, sent_until_held_back
@@ -69,13 +73,26 @@ def test_latency_is_no_narrow_line(echoing: Line, when: str) -> None:
     assert echoing.proxy.imposed[0].met.bytes == 20_000
 
 
-def test_jitter_stays_within_its_bounds_and_differs(echoing: Line) -> None:
+def test_jitter_stays_within_its_bounds_and_replays() -> None:
+    def waits(seed: int) -> list[float]:
+        imposed = Imposed(Latency(1.0, 0.5), 0, 0)
+        effect = effect_of(imposed, FROM, 1, lambda purpose: seeded_random(seed, purpose))
+        assert effect is not None
+        piece = Piece(Kind.DATA, 7.0, 1, memoryview(b"x"))
+        return [effect.due(Passage(piece, 1, 7.0, 7.0)) - 7.0 for _ in range(200)]
+
+    assert waits(1) == waits(1) != waits(2)
+    assert all(0.5 <= wait <= 1.5 for wait in waits(1))
+    assert min(waits(1)) < 0.6
+    assert max(waits(1)) > 1.4
+
+
+def test_what_is_late_by_jitter_keeps_its_order(echoing: Line) -> None:
     caller = struck(echoing, OPEN, Latency(0.02, 0.02))
-    waits = []
-    for _ in range(30):
-        caller.sendall(b"x")
-        waits.append(seconds(lambda: caller.recv(1)))
-    assert max(waits) - min(waits) > 0.01
+    said = [b"%d;" % number for number in range(100)]
+    for one in said:
+        caller.sendall(one)
+    assert read(caller, len(b"".join(said))) == b"".join(said)
 
 
 def test_what_is_late_is_there_at_once_when_it_is_lifted(echoing: Line) -> None:
@@ -131,6 +148,15 @@ def test_a_cut_counts_through_several_answers(echoing: Line) -> None:
     caller = struck(echoing, OPEN, CutAfter(7))
     caller.sendall(b"abcd")
     assert read(caller, 4) == b"abcd"
+    caller.sendall(b"efgh")
+    assert read_all(caller) == b"efg"
+
+
+def test_a_cut_goes_on_counting_when_another_fault_comes(echoing: Line) -> None:
+    caller = struck(echoing, OPEN, CutAfter(7))
+    caller.sendall(b"abcd")
+    assert read(caller, 4) == b"abcd"
+    echoing.proxy.impose(Slices(1, 0))
     caller.sendall(b"efgh")
     assert read_all(caller) == b"efg"
 
@@ -233,6 +259,14 @@ def test_who_has_given_up_in_a_black_hole_never_reaches_the_far_side(echoing: Li
     assert echoing.proxy.seen.reached == before.reached
 
 
+def test_what_a_black_hole_has_held_is_late_from_when_it_is_lifted(echoing: Line) -> None:
+    caller = struck(echoing, OPEN, BlackHole(direction=FROM), Latency(0.1))
+    caller.sendall(b"x")
+    assert is_silent(caller, 0.2)
+    echoing.proxy.lift(BlackHole(direction=FROM))
+    assert seconds(lambda: caller.recv(1)) >= 0.09
+
+
 def test_a_black_hole_swallows_the_end_as_well() -> None:
     def speaks(visit: Visit) -> None:
         visit.send(b"hello")
@@ -294,6 +328,8 @@ def test_a_closed_port_refuses_like_any_other_and_opens_at_the_same_number(echoi
     for _ in range(3):
         with pytest.raises(ConnectionRefusedError):
             echoing.connect()
+    with socket.socket() as somebody_else, pytest.raises(OSError, match="in use"):
+        somebody_else.bind(port)
     echoing.proxy.lift()
     assert echoing.proxy.address == port
     again = echoing.connect()

@@ -32,6 +32,13 @@ def _rst(caller: socket.socket) -> None:
     caller.close()
 
 
+def _finish_and_listen(made: Line) -> bytes:
+    caller = made.connect()
+    with contextlib.suppress(OSError):  # the reset may be there already
+        caller.shutdown(socket.SHUT_WR)
+    return caller.recv(1)
+
+
 def _sent_and_heard(caller: socket.socket, data: bytes) -> bytes:
     def send() -> None:
         caller.sendall(data)
@@ -72,6 +79,16 @@ def test_a_thousand_small_writes_arrive_in_order(echoing: Line) -> None:
         caller.sendall(one)
     caller.shutdown(socket.SHUT_WR)
     assert read_all(caller) == b"".join(written)
+
+
+def test_small_pieces_do_not_wait_for_larger_ones(echoing: Line) -> None:
+    caller = echoing.connect()
+    caller.sendall(b"x")
+    assert read(caller, 1) == b"x"
+    (link,) = echoing.proxy.relay._links
+    for end in (link._near, link._far):
+        assert end._transport is not None
+        assert end._transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_the_far_side_hears_that_the_caller_has_finished_and_can_still_answer() -> None:
@@ -142,30 +159,23 @@ def test_what_was_said_before_an_rst_arrives_before_it() -> None:
 
 def test_an_rst_while_the_other_side_has_finished_is_no_error_of_the_proxy() -> None:
     for _ in range(20):
-        with line(Visit.reset) as made:
-            caller = made.connect()
-            with contextlib.suppress(OSError):  # the reset may be there already
-                caller.shutdown(socket.SHUT_WR)
-            with pytest.raises(ConnectionResetError):
-                caller.recv(1)
+        with line(Visit.reset) as made, pytest.raises(ConnectionResetError):
+            _finish_and_listen(made)
 
 
 def test_a_far_side_that_is_down_is_a_reset_for_the_caller() -> None:
     with socket.socket() as kept:
         kept.bind(("127.0.0.1", 0))
         with proxied(kept.getsockname()[1]) as made:
-            caller = made.connect()
             with pytest.raises(ConnectionResetError):
-                caller.recv(1)
+                made.connect().recv(1)
             seen = made.proxy.seen
             assert (seen.accepted, seen.reached, seen.unreached) == (1, 0, 1)
 
 
 def test_a_far_side_without_an_address_is_a_reset_for_the_caller() -> None:
-    with nothing_logged(), FaultProxy("no-such-host.invalid", 80) as proxy:
-        caller = socket.create_connection(proxy.address, timeout=10)
-        with pytest.raises(ConnectionResetError):
-            caller.recv(1)
+    with nothing_logged(), FaultProxy("no-such-host.invalid", 80) as proxy, pytest.raises(ConnectionResetError):
+        socket.create_connection(proxy.address, timeout=10).recv(1)
 
 
 def test_what_is_said_before_the_far_side_takes_the_connection_is_kept() -> None:

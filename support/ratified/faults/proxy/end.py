@@ -37,7 +37,6 @@ class End(asyncio.Protocol):
         self._keeper = keeper
         self._transport: asyncio.Transport | None = None
         self._is_paused = False
-        self._has_finished = False
 
     @property
     def is_open(self) -> bool:
@@ -58,7 +57,6 @@ class End(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """Pass on that the party has finished; it may still listen."""
-        self._has_finished = True
         self.says.take_end()
         return self._keeper.is_listening()
 
@@ -112,7 +110,7 @@ class End(asyncio.Protocol):
 
     def pause(self) -> None:
         """Listen no more, so that the party is held back once the kernels' buffers are full."""
-        if self._transport is not None and not self._is_paused and not self._has_finished:
+        if self._transport is not None and not self._is_paused:
             self._is_paused = True
             self._transport.pause_reading()
 
