@@ -1,0 +1,96 @@
+"""What a virtual service has recorded of one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ratified.exchange.tape import Body, Exchange, Pairs, Tape
+
+SPOILT = "spoilt on command: "
+CHANGED = "on command: "
+TROUBLE = "the virtual service itself failed: "
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What left the service, which is less than it meant to send if the answer was spoilt on its way."""
+
+    status: int
+    headers: Pairs
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request and what became of it; moments are of the monotonic clock, `at` is the time of day.
+
+    `command` says what was done to it on command, and `spoilt` whether its answer is thereby not the service's own.
+    `waiting` says how it waits: held, hanging, late, or not at all. `failure` says why there is no whole answer.
+    """
+
+    number: int
+    operation: str
+    method: str
+    url: str
+    headers: Pairs
+    body: Body
+    at: float
+    arrived: float
+    ended: float | None = None
+    answered: Answered | None = None
+    command: str = ""
+    spoilt: bool = False
+    waiting: str = ""
+    hung_up: bool = False
+    failure: str = ""
+    trouble: str = ""
+
+    @property
+    def note(self) -> str:
+        """What has to be known before anybody judges the answer."""
+        if self.trouble:
+            return TROUBLE + self.trouble
+        if not self.command:
+            return ""
+        return (SPOILT if self.spoilt else CHANGED) + self.command
+
+    def put_on(self, tape: Tape, *, system: str, who: str) -> Exchange:
+        """Record the call as an exchange that passed through the virtual service."""
+        answered = self.answered
+        return tape.record(
+            system=system,
+            who=who,
+            via="virtual",
+            method=self.method,
+            url=self.url,
+            request_headers=self.headers,
+            request=self.body,
+            status=answered.status if answered else None,
+            response_headers=answered.headers if answered else (),
+            response=answered.body if answered else None,
+            failure=self.failure,
+            started_at=self.at,
+            took=(self.arrived if self.ended is None else self.ended) - self.arrived,
+            note=self.note,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A request that no scenario was there for, and why it was answered 501."""
+
+    number: int
+    at: float
+    method: str
+    url: str
+    key: str
+    why: str
+    body: Body
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}: {self.why}"
+
+
+def is_spoilt(exchange: Exchange) -> bool:
+    """Tell whether the answer of an exchange is not its service's own word, so that no contract can be held to it."""
+    return exchange.via == "virtual" and exchange.note.startswith((SPOILT, TROUBLE))
