@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -215,9 +217,24 @@ def test_what_runs_is_not_started_twice_and_what_there_is_not_is_told(tmp_path: 
 def test_whoever_does_not_know_the_word_commands_nothing(tmp_path: Path) -> None:
     with started(tmp_path, apart(tmp_path), "bank") as running:
         stranger = Keeper(running.keeper.host, running.keeper.port, "a guess")
-        with pytest.raises(Exception, match="digest"):
+        with pytest.raises(Broken, match="only the run itself may ask that"):
             stranger.kill("bank")
         assert running.keeper.pid("bank")
+
+
+def test_many_may_ask_at_the_same_moment(tmp_path: Path) -> None:
+    with started(tmp_path, apart(tmp_path), "bank") as running:
+        with ThreadPoolExecutor(64) as crowd:
+            pids = list(crowd.map(lambda _: running.keeper.pid("bank"), range(256)))
+        assert pids == [running.keeper.pid("bank")] * 256
+
+
+def test_whoever_says_nothing_keeps_nobody_else_waiting(tmp_path: Path) -> None:
+    with started(tmp_path, apart(tmp_path), "bank") as running:
+        at = (running.keeper.host, running.keeper.port)
+        with socket.create_connection(at), socket.create_connection(at) as rude:
+            rude.sendall(b"\0\0\0\x05hello")
+            assert running.keeper.pid("bank")
 
 
 def test_what_comes_back_elsewhere_is_an_error_with_the_remedy(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hmac
 import json
 import sys
 import tempfile
@@ -16,6 +17,9 @@ from ratified.embedded.plan import Plan
 from ratified.embedded.process import NotPossible, NotStarted, Process
 
 _lock = threading.Lock()
+# As many workers as a run has may ask at the same moment.
+_BACKLOG = 256
+_LONGEST = 65_536
 
 
 def main() -> int:
@@ -25,8 +29,8 @@ def main() -> int:
         household = Household(plan, Path(folder))
         try:
             household.start()
-            with Listener(("127.0.0.1", 0), authkey=plan.token.encode()) as listener:
-                threading.Thread(target=_answer_all, args=(listener, household), daemon=True).start()
+            with Listener(("127.0.0.1", 0), backlog=_BACKLOG) as listener:
+                threading.Thread(target=_answer_all, args=(listener, household, plan.token), daemon=True).start()
                 say({"ready": listener.address})
                 sys.stdin.read()
         except NotStarted as problem:
@@ -72,7 +76,7 @@ class Household:
                 "pause": process.pause,
                 "resume": process.resume,
                 "start": lambda: self._start_again(process),
-                "state": lambda: {"pid": process.pid, "paused": process.is_paused, "starts": process.starts},
+                "tell of itself": lambda: {**process.told[name], "pid": process.pid},
             }
             if what in ("stop", "kill", "pause"):
                 self._taken_away[process.service.name] = who
@@ -114,10 +118,10 @@ class Household:
             raise problems[0]
 
     def _started(self, process: Process) -> None:
-        told = process.start(dict(self._addresses), self._plan.defect, self._plan.deadline)
-        for name, url in told.items():
-            self._addresses[name] = url
-            say({"system": name, "url": url, "pid": process.pid})
+        process.start(dict(self._addresses), self._plan.defect, self._plan.deadline)
+        self._addresses.update(process.urls)
+        for name, url in process.urls.items():
+            say({"system": name, "url": url})
 
     def _start_again(self, process: Process) -> None:
         try:
@@ -163,25 +167,32 @@ def _failure(household: Household, problem: NotStarted) -> Mapping[str, Any]:
     }
 
 
-def _answer_all(listener: Listener, household: Household) -> None:
+def _answer_all(listener: Listener, household: Household, token: str) -> None:
     while True:
         try:
             connection = listener.accept()
-        except Exception:  # noqa: BLE001, S112 - whoever has not the token, or is gone again, is nobody
+        except OSError:
+            # Whoever asked is gone again.
             continue
-        threading.Thread(target=_answer, args=(connection, household), daemon=True).start()
+        threading.Thread(target=_answer, args=(connection, household, token), daemon=True).start()
 
 
-def _answer(connection: Connection, household: Household) -> None:
-    with connection:
-        try:
-            what, name, within, who = json.loads(connection.recv_bytes())
-            told: Mapping[str, object] = {"done": household.do(what, name, within, who)}
-        except NotPossible as problem:
-            told = {"refused": str(problem)}
-        except (EOFError, OSError):
-            return
-        connection.send_bytes(json.dumps(told).encode())
+def _answer(connection: Connection, household: Household, token: str) -> None:
+    with connection, contextlib.suppress(EOFError, OSError):
+        connection.send_bytes(json.dumps(_done(connection.recv_bytes(_LONGEST), household, token)).encode())
+
+
+def _done(asked: bytes, household: Household, token: str) -> Mapping[str, object]:
+    try:
+        word, what, name, within, who = json.loads(asked)
+    except ValueError:
+        return {"refused": "nobody can read that"}
+    if not hmac.compare_digest(str(word), token):
+        return {"refused": "only the run itself may ask that"}
+    try:
+        return {"done": household.do(what, name, within, who)}
+    except NotPossible as problem:
+        return {"refused": str(problem)}
 
 
 if __name__ == "__main__":

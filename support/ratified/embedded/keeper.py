@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Client
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from ratified.failures import Broken
 
 _GRACE = 10.0
+# Whoever starts something again may have to wait for it.
+_PATIENCE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,20 @@ class Keeper:
 
     def pid(self, name: str) -> int:
         """Return the number of the process that serves a system; 0 while it does not run."""
-        return int(self._ask("state", name)["pid"])
+        return int(self.told(name)["pid"])
+
+    def told(self, name: str) -> Mapping[str, Any]:
+        """Return what a system has said of itself when it was there."""
+        said: Mapping[str, Any] = self._ask("tell of itself", name)
+        return said
 
     def _ask(self, what: str, name: str = "", within: float = 0.0) -> Any:
         asked = f"{name or 'what was taken away'} could not be asked to {what}"
         try:
-            with Client((self.host, self.port), authkey=self.token.encode()) as connection:
-                connection.send_bytes(json.dumps([what, name, within, self.who]).encode())
+            with Client((self.host, self.port)) as connection:
+                connection.send_bytes(json.dumps([self.token, what, name, within, self.who]).encode())
+                if not connection.poll(within + _PATIENCE):
+                    raise TimeoutError(f"no word for {within + _PATIENCE:g} s")
                 told = json.loads(connection.recv_bytes())
         except (OSError, EOFError) as problem:
             raise Broken(f"{asked}: whoever keeps the embedded systems is gone", actual=str(problem)) from None

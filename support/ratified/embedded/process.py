@@ -43,7 +43,8 @@ class Process:
         self._folder, self._data = folder, data
         self._ended = ended
         self._port = 0
-        self._urls: dict[str, str] = {}
+        # What it has said of itself, for each of its names.
+        self.told: dict[str, Mapping[str, Any]] = {}
         self._process: subprocess.Popen[str] | None = None
         self._complaints: IO[str] | None = None
         self._is_expected_to_end = False
@@ -58,8 +59,13 @@ class Process:
         """Return its number; 0 while there is none."""
         return self._process.pid if self._process is not None and self.is_running else 0
 
-    def start(self, addresses: Mapping[str, str], defect: str, deadline: float) -> Mapping[str, str]:
-        """Start it; return the addresses it tells, once it has told all."""
+    @property
+    def urls(self) -> dict[str, str]:
+        """Return where it answers, by its names."""
+        return {name: str(told["url"]).rstrip("/") for name, told in self.told.items() if told.get("url")}
+
+    def start(self, addresses: Mapping[str, str], defect: str, deadline: float) -> None:
+        """Start it, and wait until it has said of everything that it is there."""
         if self.is_running:
             raise NotPossible(f"{self.service.name} runs already")
         self._is_expected_to_end = self.is_paused = False
@@ -67,7 +73,6 @@ class Process:
         self.starts += 1
         self._hear(process, time.monotonic() + deadline)
         threading.Thread(target=self._outlast, args=(process,), daemon=True).start()
-        return self._urls
 
     def stop(self, within: float) -> str:
         """Ask it to end, as whoever rolls out a new version does; return how it ended."""
@@ -160,28 +165,27 @@ class Process:
         return self._process
 
     def _hear(self, process: subprocess.Popen[str], ends_at: float) -> None:
-        """Wait until it has said of everything that it is there."""
         lines: queue.Queue[str | None] = queue.Queue()
         threading.Thread(target=_listen, args=(process, lines), daemon=True).start()
         missing = set(self.service.announces)
         while missing:
             told = self._next(lines, ends_at)
-            name, url = str(told.get("system", "")), str(told.get("url", ""))
+            name = str(told.get("system", ""))
             if name in missing:
                 missing.remove(name)
-                self._keep(name, url.rstrip("/"))
+                self._keep(name, told)
 
-    def _keep(self, name: str, url: str) -> None:
-        before = self._urls.get(name, "")
+    def _keep(self, name: str, told: Mapping[str, Any]) -> None:
+        before, self.told[name] = self.urls.get(name, ""), told
+        url = self.urls.get(name, "")
         if before and url != before:
             self._let_go(self._running())
             raise NotStarted(
                 f"it came back at {url} and not at {before}", "give its command {port} as its port", self.command
             )
-        if url:
-            self._urls[name] = url
+        if url and len(self.service.announces) == 1:
             # Only whoever is alone can have the same port again.
-            self._port = int(url.rpartition(":")[2]) if len(self.service.announces) == 1 else 0
+            self._port = int(url.rpartition(":")[2])
 
     def _next(self, lines: queue.Queue[str | None], ends_at: float) -> Mapping[str, Any]:
         try:
