@@ -77,6 +77,8 @@ class Scene:
         self._windows: dict[str, Window] = {}
         self._attempts: list[Attempt[Any]] = []
         self._cleanup: list[tuple[str, Callable[[], object]]] = []
+        self._witnesses: list[Callable[[], None]] = []
+        self._last_judges: list[Callable[[], None]] = []
         self._checked = 0
         self._step = ""
         self._is_last = False
@@ -92,9 +94,10 @@ class Scene:
             self._attempts.append(thing)
         return thing
 
-    def remembers(self, kind: type) -> bool:
-        """Say whether anything of a type has been remembered."""
-        return bool(self._memory.get(kind))
+    def remembers(self, kind: type, name: str = "") -> bool:
+        """Say whether anything of a type has been remembered, or the thing of that name."""
+        known = self._memory.get(kind, {})
+        return name in known if name else bool(known)
 
     def recall(self, kind: type[T], name: str = "") -> T:
         """Return the thing of that type and name; without a name, the newest of its type."""
@@ -169,6 +172,14 @@ class Scene:
         """Have something put away when the scenario ends, the newest first, also when it fails."""
         self._cleanup.append((what, action))
 
+    def on_step_end(self, witness: Callable[[], None]) -> None:
+        """Have somebody put on the tape what passed elsewhere meanwhile, after each step and before it is judged."""
+        self._witnesses.append(witness)
+
+    def on_last_step(self, judge: Callable[[], None]) -> None:
+        """Have somebody judge the whole scenario when its last step is over."""
+        self._last_judges.append(judge)
+
     # Steps
 
     def step_begins(self, text: str, *, is_last: bool) -> None:
@@ -198,16 +209,20 @@ class Scene:
         except SystemExit as end:
             raise Broken("a step tried to end the whole run", actual=f"sys.exit({end.code!r})") from None
         except Exception as error:
+            self._hear_witnesses()
             explained = self._explained(error)
             if explained is error:
                 raise
             raise explained from error
         for window in self.windows:
             window.catch_up()
+        self._hear_witnesses()
         self._raise_breach()
         self._raise_complaint()
         if self._is_last:
             self._raise_unjudged()
+            for judge in self._last_judges:
+                judge()
 
     def close(self) -> None:
         """Put everything away, the newest first, and tell at the end what could not be."""
@@ -224,6 +239,10 @@ class Scene:
             self.stage.journal.note("put away", scenario=self.scenario_id)
         else:
             raise Broken("not everything could be put away", actual="\n".join(failures), next=f"replay: {self.replay}")
+
+    def _hear_witnesses(self) -> None:
+        for witness in self._witnesses:
+            witness()
 
     def _note_entering(self, kind: type, who: str) -> None:
         """Write down who may leave something behind, before they can."""
@@ -257,9 +276,11 @@ class Scene:
         """Return the exchanges that nobody has looked at, and count them for the contracts' coverage."""
         fresh = self.tape.since(self._checked)
         self._checked += len(fresh)
-        for exchange in fresh:
+        # What was spoilt on command is nobody's word.
+        meant = tuple(exchange for exchange in fresh if not (exchange.via == "virtual" and _is_spoilt(exchange)))
+        for exchange in meant:
             self.stage.coverage.count(self.stage.contracts, exchange)
-        return fresh
+        return meant
 
     def _breach(self) -> BrokenPromise | None:
         breaches = [breach for exchange in self._fresh() for breach in self.stage.contracts.check(exchange)]
@@ -300,6 +321,12 @@ class Scene:
             kind.__name__ + (f' "{name}"' if name else "") for kind, named in self._memory.items() for name in named
         ]
         return ", ".join(things) or "nothing yet"
+
+
+def _is_spoilt(exchange: Exchange) -> bool:
+    from ratified.faults.virtual.call import is_spoilt
+
+    return is_spoilt(exchange)
 
 
 def _how_to_make(kind: type, name: str, known: list[str]) -> str:

@@ -36,6 +36,9 @@ def canonical_lines(exchanges: Sequence[Exchange]) -> list[str]:
     teller = _Teller()
     lines: list[str] = []
     for exchange in sorted(exchanges, key=lambda each: each.started_at):
+        if exchange.via == "virtual":
+            # What a system asked another one, when it did.
+            continue
         if exchange.via in _OURS:
             line = teller.line(exchange)
             if lines[-1:] != [line]:

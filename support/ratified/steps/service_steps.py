@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ratified.gherkin import Kind, given, use_type, when
+from ratified.gherkin import given, use_type, when
 from ratified.resilience import named, taken_from
 from ratified.scene import SceneContext
+from ratified.steps.fault_kinds import KINDS
 
-use_type(Service=Kind(r"(?:the [a-z]+ of )?\w+(?: [A-Z]\w*)*"))
+use_type(**KINDS)
 
 
 @given("{service:Service} has been shut down")
