@@ -1,4 +1,4 @@
-"""Proof that the suites fail when they should: each named defect turns exactly its own scenarios *failed*.
+"""Proof that Site Builder's suite fails when it should: each named defect turns exactly its own scenarios *failed*.
 
 `noticed.toml` says for each defect which features look at it, and which of their scenarios notice it; the end-to-end
 workflows look at all of them. It is made by `python tests/proof/test_defects.py [DEFECT…]`, which runs those features
@@ -59,7 +59,7 @@ RECORD: dict[str, dict[str, list[str]]] = tomllib.loads(NOTICED.read_text(encodi
 
 def known_defects() -> list[str]:
     listed = subprocess.run(
-        [sys.executable, "-m", "sandbox", "--defects"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "sandbox", "site_builder", "--defects"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     return [line.split()[1] for line in listed.stdout.splitlines() if line.strip()]
 

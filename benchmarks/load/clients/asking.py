@@ -39,7 +39,7 @@ class Notes:
 
 async def by_aiohttp(url: str, users: int, notes: Notes) -> None:
     """Ask with aiohttp, one session for all."""
-    import aiohttp  # type: ignore[import-not-found]
+    import aiohttp
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
 

@@ -33,7 +33,7 @@ async def by_httpx_sse(url: str, streams: int) -> list[tuple[int, str]]:
 
 async def by_aiohttp(url: str, streams: int) -> list[tuple[int, str]]:
     """Hear with aiohttp, and the project's parser."""
-    import aiohttp  # type: ignore[import-not-found]
+    import aiohttp
 
     sys.path.insert(0, sys.argv[3])
     from ratified.exchange.event_stream import EventParser

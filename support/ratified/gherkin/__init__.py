@@ -22,6 +22,7 @@ from ratified.gherkin.phrases import (
     Phrase,
     StepGuard,
     StepRegistry,
+    any_of,
     given,
     is_phrase,
     meaning,
@@ -32,6 +33,7 @@ from ratified.gherkin.phrases import (
     types,
     use_type,
     when,
+    word_of,
 )
 from ratified.gherkin.reading import keywords, read_feature
 from ratified.gherkin.running import (
@@ -73,6 +75,7 @@ __all__ = [
     "StepNotImplementedError",
     "StepRegistry",
     "Table",
+    "any_of",
     "configuration_of_worker",
     "container_loop",
     "given",
@@ -95,5 +98,6 @@ __all__ = [
     "use_type",
     "user_mode",
     "when",
+    "word_of",
     "worker_formats",
 ]

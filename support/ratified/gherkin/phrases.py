@@ -6,7 +6,7 @@ import functools
 import inspect
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
@@ -67,6 +67,21 @@ class Kind:
     def __call__(self, text: str) -> object:
         """Return what the words mean."""
         return self.read(text)
+
+
+def word_of(words: Iterable[str]) -> Kind:
+    """Return a kind that is one of a few words, which mean themselves."""
+    return Kind(_one_of(words))
+
+
+def any_of(meanings: Mapping[str, object]) -> Kind:
+    """Return a kind that is one of a few words, with what each of them means."""
+    return Kind(_one_of(meanings), meanings.__getitem__)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    # The longest first: one may be the beginning of another.
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 _PHRASES: list[Phrase] = []

@@ -1,5 +1,6 @@
 """Site Builder, seen from outside: what its customers say, do and see."""
 
+from systems.answers import Gone
 from systems.site_builder.acts import Target
 from systems.site_builder.client import Holdings, SiteBuilder, watched_at_once
 from systems.site_builder.generating import page_of
@@ -20,7 +21,6 @@ from systems.site_builder.words import (
     Deployment,
     Deployments,
     Generation,
-    Gone,
     Health,
     History,
     KeptLogos,

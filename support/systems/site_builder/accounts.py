@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from ratified import Person, Refusal
 from ratified.api import Api
-from systems.site_builder.answers import gone, thing
-from systems.site_builder.words import Company, Gone, Token
+from systems.answers import Gone, gone, thing
+from systems.site_builder.words import Company, Token
 
 API, ANALYTICS = "site-builder-api", "site-builder-analytics"
 

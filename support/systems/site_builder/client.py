@@ -11,9 +11,9 @@ from typing import Self
 from ratified import Attempt, Person, Refusal, Scene, accepted, until
 from ratified.api import Api
 from ratified.stream import Streams
+from systems.answers import thing
 from systems.site_builder.accounts import ANALYTICS, Accounts
 from systems.site_builder.acts import ACTS, Target
-from systems.site_builder.answers import thing
 from systems.site_builder.drawing import Drawing
 from systems.site_builder.generating import Generating
 from systems.site_builder.orders import PageOrder

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from ratified import Refusal
 from ratified.api import Api
-from systems.site_builder.answers import gone, thing
+from systems.answers import Gone, gone, thing
 from systems.site_builder.orders import LogoOrder
-from systems.site_builder.words import Gone, KeptLogos, Logos
+from systems.site_builder.words import KeptLogos, Logos
 
 _LOGOS = "/agents/logo"
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from ratified import Refusal
 from ratified.api import Answer, Api
 from ratified.stream import Listening, Streams
-from systems.site_builder.answers import refusal, thing
+from systems.answers import refusal, thing
 from systems.site_builder.orders import PageOrder
 from systems.site_builder.runs import Page, Run, run_of, told
 from systems.site_builder.words import Generation, ScoreCard, Templates

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from ratified.gherkin import Kind
+from ratified.gherkin import Kind, any_of, word_of
 from systems.site_builder.accounts import SIGN_UP_FLAWS
 from systems.site_builder.acts import ACTS
 from systems.site_builder.mistakes import CORRELATIONS, MISTAKES
@@ -17,33 +16,21 @@ _COLOUR = "#[0-9A-Fa-f]{6}"
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
-def _one_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-def _any_of(meanings: Mapping[str, object]) -> Kind:
-    return Kind(_one_of(meanings), meanings.__getitem__)
-
-
-def _word_of(words: Iterable[str]) -> Kind:
-    return Kind(_one_of(words))
-
-
 KINDS: Mapping[str, Kind] = {
     "Quoted": Kind(r'[^"]+'),
-    "Place": _word_of(("staging", "production")),
+    "Place": word_of(("staging", "production")),
     "Colour": Kind(_COLOUR),
     "Colours": Kind(f"{_COLOUR} and {_COLOUR}", lambda text: tuple(text.split(" and "))),
     "Origin": Kind(r"https?://[a-z.]+|null"),
     "Method": Kind(r"[A-Z]+"),
-    "Act": _word_of(ACTS),
-    "Why": _any_of(CODES),
-    "Weakness": _word_of(WEAKNESSES),
-    "PageFlaw": _word_of(FLAWED_PAGES),
-    "LogoFlaw": _word_of(FLAWED_LOGOS),
-    "SignUpFlaw": _word_of(SIGN_UP_FLAWS),
-    "TokenFlaw": _word_of((*FORGERIES, "has expired", "is meant for another service")),
-    "Mistake": _word_of(MISTAKES),
-    "Correlation": _any_of(CORRELATIONS),
-    "Nth": _any_of({word: place for place, word in enumerate(_ORDINALS)}),
+    "Act": word_of(ACTS),
+    "Why": any_of(CODES),
+    "Weakness": word_of(WEAKNESSES),
+    "PageFlaw": word_of(FLAWED_PAGES),
+    "LogoFlaw": word_of(FLAWED_LOGOS),
+    "SignUpFlaw": word_of(SIGN_UP_FLAWS),
+    "TokenFlaw": word_of((*FORGERIES, "has expired", "is meant for another service")),
+    "Mistake": word_of(MISTAKES),
+    "Correlation": any_of(CORRELATIONS),
+    "Nth": any_of({word: place for place, word in enumerate(_ORDINALS)}),
 }

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from ratified import Refusal
 from ratified.api import Api
-from systems.site_builder.answers import gone, thing
+from systems.answers import Gone, gone, thing
 from systems.site_builder.words import (
     Comparison,
     Deployment,
     Deployments,
-    Gone,
     History,
     KeptPage,
     Sites,

@@ -9,9 +9,9 @@ from typing import Self
 
 from ratified import Attempt, Person, Refusal, Scene, accepted
 from ratified.api import Answer, Api
+from systems.answers import refusal, said, thing
 from systems.site_builder.accounts import Accounts
 from systems.site_builder.acts import ACTS, Target
-from systems.site_builder.answers import refusal, said, thing
 from systems.site_builder.words import Company, Health, Token
 
 _PNG = b"\x89PNG\r\n\x1a\n"

@@ -286,13 +286,6 @@ class KeptLogos:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """What was asked to go is gone."""
-
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class Health:
     """How the builder says it is."""
 

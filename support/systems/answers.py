@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from ratified import Refusal
 from ratified.api import Answer
 from ratified.failures import NoAnswer
-from systems.site_builder.words import Gone
 
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What was asked to go is gone."""
+
+    what: str
+
+
 def thing(answer: Answer, kind: type[T]) -> T | Refusal:
-    """Return what was asked for, or why the builder said no."""
+    """Return what was asked for, or why the system said no."""
     return answer.read(kind) if answer.ok else refusal(answer)
 
 
 def gone(answer: Answer) -> Gone | Refusal:
-    """Return that something is gone, or why the builder said no."""
+    """Return that something is gone, or why the system said no."""
     return Gone(answer.asked) if answer.ok else refusal(answer)
 
 
 def refusal(answer: Answer) -> Refusal:
-    """Return why the builder said no, as far as it can be read: the contract judges the shape of errors."""
+    """Return why the system said no, as far as it can be read: the contract judges the shape of errors."""
     told = said(answer)
     fields = {str(entry.get("field", "")): str(entry.get("message", "")) for entry in _entries(told.get("details"))}
     code, message = str(told.get("code", "")), str(told.get("message", ""))

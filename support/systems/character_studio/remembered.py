@@ -1,0 +1,173 @@
+"""What a scenario remembers of characters, by the names that its people give them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ratified import Attempt, Scene, accepted, refused
+from ratified.expect import expect
+from ratified.faults.virtual import Call
+from systems.character_studio.client import CharacterStudio
+from systems.character_studio.nano_banana import picture
+from systems.character_studio.reasons import STATUSES
+from systems.character_studio.words import Character, Content, Story, Wish
+
+_SIDES = {"square": (512, 512), "portrait": (384, 576), "landscape": (576, 384)}
+_LONG = 20.0  # seconds that somebody is willing to wait for an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A character that somebody has asked for, and the answer."""
+
+    who: str
+    answer: Character
+
+    @property
+    def character_id(self) -> str:
+        """Return what the studio calls it."""
+        return self.answer.character_id
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Characters that were asked for together."""
+
+    wanted: tuple[Wanted, ...]
+
+
+def ask(scene: Scene, who: str, wish: Wish, *, key: str = "") -> Wanted:
+    """Ask for a character, which must be accepted."""
+    studio = scene.client(CharacterStudio, who)
+    answer = accepted(Attempt(f'asking for the character "{wish.name}"', studio.asks(wish, key=key)))
+    return scene.remember(Wanted(who, answer), wish.name)
+
+
+def have(scene: Scene, who: str, wish: Wish) -> Character:
+    """Ask for a character and wait until it is complete."""
+    character = wait_for(scene, ask(scene, who, wish))
+    expect(str(character), f'how "{wish.name}" has ended').starts_with("COMPLETE")
+    scene.remember(Wanted(who, character), wish.name)
+    return character
+
+
+def try_to_have(scene: Scene, who: str, wish: Wish) -> Attempt[Character]:
+    """Ask for a character, willing to wait for it, and keep whatever is answered."""
+    outcome = scene.client(CharacterStudio, who).asks(wish, wait=_LONG)
+    attempt = scene.remember(Attempt(f"asking for {wish.name}", outcome), wish.name)
+    if isinstance(outcome, Character):
+        scene.remember(Wanted(who, outcome), wish.name)
+    return attempt
+
+
+def wait_for(scene: Scene, wanted: Wanted) -> Character:
+    """Wait until nothing more becomes of a character."""
+    return scene.client(CharacterStudio, wanted.who).waits_for(wanted.character_id)
+
+
+def seen(scene: Scene, name: str) -> Character:
+    """See how far a character is."""
+    wanted = scene.recall(Wanted, name)
+    return scene.client(CharacterStudio, wanted.who).sees(wanted.character_id)
+
+
+def finished(scene: Scene, name: str) -> Character:
+    """See how a character has ended, once it has."""
+    return wait_for(scene, scene.recall(Wanted, name))
+
+
+def watch(scene: Scene, name: str, who: str, after: int = 0) -> Story:
+    """Hear all that somebody is told of a character, after what was heard before."""
+    told = scene.client(CharacterStudio, who).follows(scene.recall(Wanted, name).character_id, after)
+    story = accepted(Attempt(f'watching "{name}"', told))
+    before = scene.recall(Story, name) if after else Story((), "")
+    return scene.remember(before.continued(story), name)
+
+
+def orders(scene: Scene, name: str) -> Sequence[Call]:
+    """Return how nanoBanana was asked for a character, the first time first."""
+    wanted = scene.recall(Wanted, name)
+    studio = scene.client(CharacterStudio, wanted.who)
+    label = wanted.answer.character.name
+    every = studio.nano_banana.calls("order", who=wanted.who)
+    return [call for call in every if f'"label":"{label}"' in call.body.text.replace('": ', '":')]
+
+
+def drawings(scene: Scene, name: str) -> set[str]:
+    """Return the ids of what nanoBanana has begun to draw for a character: one for each key that it was asked under."""
+    return {_header(call, "idempotency-key") for call in orders(scene, name)}
+
+
+def judge_refusal(attempt: Attempt[object], code: str) -> None:
+    """Judge why something was refused, and that the status says the same."""
+    no = refused(attempt)
+    expect(no.code, f"why {attempt.what} is refused").is_equal_to(code)
+    if code in STATUSES:
+        expect(no.status, f"status with which {attempt.what} is refused").is_equal_to(STATUSES[code])
+
+
+def waits_as_wanted(scene: Scene, who: str, **changes: object) -> None:
+    """Set how an owner wants failures to be borne, beside what they have set already."""
+    studio = scene.client(CharacterStudio, who)
+    known = scene.recall(Wishes, who).changes if scene.remembers(Wishes, who) else {}
+    wishes = scene.remember(Wishes({**known, **changes}), who)
+    accepted(Attempt(f"{who} changing the settings", studio.changes(wishes.changes)))
+
+
+def _header(call: Call, wanted: str) -> str:
+    return next((value for name, value in call.headers if name.lower() == wanted), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What an owner has set about failures."""
+
+    changes: dict[str, object]
+
+
+def as_wanted(name: str, **changes: object) -> Wish:
+    """Return a plain wish with something else about it."""
+    return replace(Wish(name), **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """What was answered, each time that somebody asked how far a character is."""
+
+    seen: tuple[Character, ...]
+
+
+def asked_and_told(scene: Scene, who: str, wanted: Wanted) -> None:
+    """Hear what is told of a character, and ask how far it is each time."""
+    name, studio = wanted.answer.character.name, scene.client(CharacterStudio, who)
+    seen: list[Character] = [wanted.answer]
+    story = studio.hears_of(wanted.character_id, "COMPLETE", lambda: seen.append(studio.sees(wanted.character_id)))
+    scene.remember(story, name)
+    scene.remember(Sightings(tuple(seen)), name)
+
+
+def stored(scene: Scene, who: str, name: str) -> list[Content]:
+    """Return the pictures of a character as the studio serves them to somebody."""
+    studio = scene.client(CharacterStudio, who)
+    images = finished(scene, name).images
+    return [accepted(Attempt(f'looking at a picture of "{name}"', studio.picture(one.image_id))) for one in images]
+
+
+def drawn(scene: Scene, name: str) -> list[bytes]:
+    """Return the pictures of a character as nanoBanana has drawn them."""
+    made = finished(scene, name)
+    count, (width, height) = made.character.images, _SIDES[made.character.size]
+    return [picture(f"{made.external.generation_id}-{number + 1}.png", width, height) for number in range(count)]
+
+
+def stored_is_drawn(scene: Scene, name: str) -> bool:
+    """Say whether the pictures of a character are, byte by byte, what nanoBanana has drawn for it."""
+    served = [content.content for content in stored(scene, scene.recall(Wanted, name).who, name)]
+    return served == drawn(scene, name)
+
+
+def ask_for_many(scene: Scene, who: str, count: int, *, prefix: str = "Number") -> Several:
+    """Ask for so many plain characters, and wait for none."""
+    wanted = [ask(scene, who, Wish(f"{prefix} {number + 1}")) for number in range(count)]
+    return scene.remember(Several(tuple(wanted)))

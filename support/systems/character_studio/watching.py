@@ -1,0 +1,30 @@
+"""What is told of a character while it comes into being."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from ratified import Refusal
+from ratified.api import Answer
+from ratified.stream import Stream, StreamEvent
+from systems.answers import refusal
+from systems.character_studio.words import Moment, Story
+
+
+def story_of(heard: Answer | Stream) -> Story | Refusal:
+    """Return what a stream has told, or why there was none."""
+    if isinstance(heard, Answer):
+        return refusal(heard)
+    return story(heard.events, heard.ending.name.lower())
+
+
+def story(events: Sequence[StreamEvent], ending: str) -> Story:
+    """Return what events tell."""
+    return Story(tuple(_moment(event) for event in events), ending)
+
+
+def _moment(event: StreamEvent) -> Moment:
+    told = json.loads(event.data)
+    number = int(event.id or 0)
+    return Moment(number, event.event, told["status"], told["progress"], told["attempt"], told["detail"] or {})
