@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import MetaData, create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from sandbox.configuration import CannotStart
@@ -23,7 +23,7 @@ class Database:
         """Open the database and make the tables that are missing."""
         try:
             self._engine = _engine(url)
-            tables.create_all(self._engine)
+            _make(tables, self._engine)
         except (SQLAlchemyError, ImportError) as problem:
             raise CannotStart(f"The database cannot be opened: {str(problem).splitlines()[0]}.") from problem
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
@@ -42,6 +42,18 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+
+
+def _make(tables: MetaData, engine: Engine) -> None:
+    """Make the tables that are missing, also those that another process makes at the same moment."""
+    for _ in tables.sorted_tables:
+        try:
+            tables.create_all(engine)
+        except OperationalError:
+            # Each time it was quicker, there is one table less to make.
+            continue
+        return
+    tables.create_all(engine)
 
 
 def file_url(folder: Path, system: str) -> str:

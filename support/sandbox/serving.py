@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,7 @@ def serve(hosted: Sequence[Hosted], *, exit_with_stdin: bool) -> int:
         return runner.run(_serve(hosted, exit_with_stdin))
 
 
-def work(name: str, task: Callable[[asyncio.Event], Awaitable[None]], *, exit_with_stdin: bool) -> int:
+def work(name: str, task: Callable[[asyncio.Event], Coroutine[Any, Any, None]], *, exit_with_stdin: bool) -> int:
     """Let something work that has no address, until a signal or the end of standard input; give the exit status."""
 
     async def working() -> int:

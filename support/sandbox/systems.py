@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from importlib import import_module
 from typing import Any
 
@@ -24,9 +24,9 @@ def create(system: str, configuration: Configuration) -> Any:
     return import_module(_MODULES[system]).create_app(configuration)
 
 
-def work_of(worker: str) -> Callable[[Configuration, asyncio.Event], Awaitable[None]]:
+def work_of(worker: str) -> Callable[[Configuration, asyncio.Event], Coroutine[Any, Any, None]]:
     """Give what a worker does until its event is set."""
-    work: Callable[[Configuration, asyncio.Event], Awaitable[None]] = import_module(_WORKERS[worker]).work
+    work: Callable[[Configuration, asyncio.Event], Coroutine[Any, Any, None]] = import_module(_WORKERS[worker]).work
     return work
 
 

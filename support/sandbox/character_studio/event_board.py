@@ -34,7 +34,8 @@ class EventBoard:
         signal = asyncio.Event()
         self._listeners.setdefault(job_id, set()).add(signal)
         if self._watching is None or self._watching.done():
-            self._watching = asyncio.create_task(self._watch())
+            # Before the listener reads what there is, so that nothing falls between reading and watching.
+            self._watching = asyncio.create_task(self._watch(self._newest()))
         try:
             yield signal
         finally:
@@ -48,8 +49,7 @@ class EventBoard:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
 
-    async def _watch(self) -> None:
-        last = self._newest()
+    async def _watch(self, last: int) -> None:
         while self._listeners:
             await asyncio.sleep(_LOOK_SECONDS)
             try:

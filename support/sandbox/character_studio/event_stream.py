@@ -75,7 +75,8 @@ async def _told(database: Database, board: EventBoard, job_id: str, after: int, 
             if not found and _is_gone(database, job_id):
                 return
             try:
-                await asyncio.wait_for(news.wait(), _SILENCE_SECONDS)
+                async with asyncio.timeout(_SILENCE_SECONDS):
+                    await news.wait()
             except TimeoutError:
                 yield ": still here\n\n"
 

@@ -67,7 +67,7 @@ async def metrics(request: Request) -> Response:
     registry: CollectorRegistry = request.app.state.registry
     with database.session() as session:
         figures = _Figures(list(_collected(session, request)))
-    own = generate_latest(figures)  # type: ignore[arg-type]
+    own = generate_latest(figures)
     moving = b"" if active(request).on("metrics-never-move") else generate_latest(registry)
     return Response(own + moving, headers={"Content-Type": _TYPE, "Cache-Control": "no-store"})
 

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from sandbox.character_studio import job_changes, states, tallies
 from sandbox.character_studio.failures import Failure
 from sandbox.character_studio.job_changes import JOBS, Change
+from sandbox.character_studio.policy import Operation
 from sandbox.character_studio.tables import Attempt, Charge, Image, WorkerBeat
 from sandbox.database import Database, now
 from sandbox.defects import Defects
@@ -51,30 +52,24 @@ class Claimed:
 class JobQueue:
     """Leases jobs to one worker and writes down what becomes of them."""
 
-    def __init__(self, database: Database, defects: Defects, worker_id: str, lease_seconds: float) -> None:
+    def __init__(self, database: Database, defects: Defects, worker_id: str, operation: Operation) -> None:
         """Begin without any job."""
         self._database = database
         self._defects = defects
         self._worker_id = worker_id
-        self._lease = lease_seconds
+        self._lease = operation.lease_seconds
+        self._per_owner = operation.per_owner
 
     def claim(self) -> Claimed | None:
-        """Take the oldest job that nobody works on and that may be worked on now."""
+        """Take the oldest job that nobody works on, that may be worked on now, and whose owner has not had a share."""
         moment = time.time()
-        free = JOBS.c.lease_until < moment
-        waiting = (
-            select(JOBS.c.job_id)
-            .where(JOBS.c.status.in_(states.UNFINISHED), free, JOBS.c.not_before <= moment)
-            .order_by(JOBS.c.sequence)
-            .limit(1)
-        )
         with self._database.session() as session:
-            found = session.scalar(waiting)
+            found = session.scalar(_NEXT, {"moment": moment, "per_owner": self._per_owner})
             if found is None:
                 return None
         with self._database.session() as session:
             lease = {"lease_owner": self._worker_id, "lease_until": moment + self._lease}
-            mine = (JOBS.c.job_id == found, free, JOBS.c.status.in_(states.UNFINISHED))
+            mine = (JOBS.c.job_id == found, JOBS.c.lease_until < moment, JOBS.c.status.in_(states.UNFINISHED))
             row = session.execute(update(JOBS).where(*mine).values(lease).returning(*JOBS.c)).first()
         return None if row is None else self._claimed(row)
 
@@ -100,11 +95,11 @@ class JobQueue:
         with self._database.session() as session:
             session.execute(delete(WorkerBeat).where(WorkerBeat.worker_id == self._worker_id))
 
-    def cancel_wanted(self) -> list[str]:
-        """Give those of this worker's jobs that their owners have cancelled."""
-        wanted = select(JOBS.c.job_id).where(JOBS.c.lease_owner == self._worker_id, JOBS.c.cancel_requested)
+    def held(self) -> dict[str, bool]:
+        """Give the jobs that this worker still has, and whether their owners have cancelled them."""
+        mine = select(JOBS.c.job_id, JOBS.c.cancel_requested).where(JOBS.c.lease_owner == self._worker_id)
         with self._database.session() as session:
-            return list(session.scalars(wanted))
+            return dict(session.execute(mine).tuples().all())
 
     def release(self, job_id: str, pause: float = 0.0) -> None:
         """Put a job back as it is, to be taken up by whoever comes first."""
@@ -235,6 +230,23 @@ class JobQueue:
             tallies.add(session, tallies.CHARGED_CENTS, amount=cents)
 
 
+_BUSY = (
+    select(JOBS.c.owner_id)
+    .where(JOBS.c.status.in_(states.UNFINISHED), JOBS.c.lease_until >= bindparam("moment"))
+    .group_by(JOBS.c.owner_id)
+    .having(func.count() >= bindparam("per_owner"))
+)
+_NEXT = (
+    select(JOBS.c.job_id)
+    .where(
+        JOBS.c.status.in_(states.UNFINISHED),
+        JOBS.c.lease_until < bindparam("moment"),
+        JOBS.c.not_before <= bindparam("moment"),
+        JOBS.c.owner_id.not_in(_BUSY),
+    )
+    .order_by(JOBS.c.sequence)
+    .limit(1)
+)
 _UNLEASED = {"lease_owner": None, "lease_until": 0.0}
 
 

@@ -40,7 +40,9 @@ class Policy(Body):
 class Operation:
     """What whoever runs the studio decides: how its workers work, and what it shows to the image service."""
 
-    concurrency: int = 8
+    concurrency: int = 64
+    # Of one owner's jobs so many are worked on at once: nobody keeps the others waiting.
+    per_owner: int = 4
     lease_seconds: float = 1.0
     look_seconds: float = 0.02
     grace_seconds: float = 2.0
@@ -85,6 +87,7 @@ def _read(name: str, text: str, kind: type) -> Any:
 
 _OPERATION: Mapping[str, type] = {
     "concurrency": int,
+    "per_owner": int,
     "lease_seconds": float,
     "look_seconds": float,
     "grace_seconds": float,

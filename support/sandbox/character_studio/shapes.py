@@ -9,6 +9,7 @@ from fastapi import Request
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from sandbox.character_studio import states
 from sandbox.character_studio.access import Caller
 from sandbox.character_studio.costs import CURRENCY
 from sandbox.character_studio.tables import Event, Image, Job
@@ -36,8 +37,9 @@ def missing() -> ApiError:
 def whole(session: Session, job: Job, request: Request) -> dict[str, Any]:
     """Show a character with its images and every state that it came through."""
     images = session.scalars(_IMAGES, {"job_ids": [job.job_id]}).all()
-    states = session.scalars(_STATES, {"job_id": job.job_id})
-    transitions = [{"status": event.status, "at": timestamp(event.at)} for event in states]
+    # The job goes on while it is looked at: what happened after it was read belongs to the next look.
+    events = (event for event in session.scalars(_STATES, {"job_id": job.job_id}) if event.number <= job.told)
+    transitions = [{"status": event.status, "at": timestamp(event.at)} for event in events]
     return {**_shape(job, images, request), "transitions": transitions}
 
 
@@ -59,7 +61,7 @@ def _shape(job: Job, images: Iterable[Image], request: Request) -> dict[str, Any
         "attempts": job.attempts,
         "cancelRequested": job.cancel_requested,
         "character": job.character,
-        "images": [_image(image, request) for image in images],
+        "images": [_image(image, request) for image in images] if job.status == states.COMPLETE else [],
         "cost": {"currency": CURRENCY, "estimatedCents": job.estimated_cents, "chargedCents": job.charged_cents},
         "external": {"generationId": job.external_id, "credits": job.credits},
         "error": {"code": job.error_code, "message": job.error_message} if job.error_code else None,

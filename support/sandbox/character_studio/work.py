@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -62,13 +62,15 @@ class _Picture:
 class Work:
     """One claimed job, until it has ended, waits for its next attempt, or is somebody else's."""
 
-    def __init__(self, job: Claimed, bench: Bench) -> None:
-        """Take a job up where it is."""
+    def __init__(self, job: Claimed, bench: Bench, wake_after: Callable[[float], None]) -> None:
+        """Take a job up where it is; `wake_after` is told when the job may be taken up again."""
+        self._wake_after = wake_after
         self._job = job
         self._bench = bench
         self._queue = bench.queue
         self._on = bench.defects.on
-        self.cancelled = asyncio.Event()
+        self._interrupted = asyncio.Event()
+        self._is_lost = False
         self._status = job.status
         self._progress = job.progress
         self._attempt = job.attempts
@@ -80,6 +82,11 @@ class Work:
         self._policy = Policy.model_validate(job.policy, strict=False)
         if self._on("settings-not-used"):
             self._policy = bench.defaults
+
+    def interrupt(self, *, is_lost: bool) -> None:
+        """Stop waiting: the owner has cancelled the job, or it is not this worker's any more."""
+        self._is_lost = is_lost
+        self._interrupted.set()
 
     async def run(self) -> None:
         """Work on the job; an interruption puts it back as it is."""
@@ -125,18 +132,18 @@ class Work:
         if self._external_id is None:
             request = conversion.to_external(self._character, self._job.owner_id, self._bench.defects)
             key = f"{self._job.job_id}-{self._job.generation}" + ("-again" if self._again else "")
-            accepted = await self._unless_cancelled(nano_banana.ask(request, key), _ID_SECONDS)
+            accepted = await self._unless_interrupted(nano_banana.ask(request, key), _ID_SECONDS)
             self._external_id = accepted.id
             self._queue.note_external(self._job.job_id, accepted.id)
         while True:
-            state = await self._unless_cancelled(nano_banana.look(self._external_id))
+            state = await self._unless_interrupted(nano_banana.look(self._external_id))
             self._ended_there = state.status in {"succeeded", "failed", "cancelled"}
             if state.status == "succeeded":
                 return state
             if self._ended_there:
                 raise _failure_of(state)
             self._tell_progress(state.progress)
-            await self._unless_cancelled(asyncio.sleep(self._policy.poll_interval_seconds))
+            await self._unless_interrupted(asyncio.sleep(self._policy.poll_interval_seconds))
 
     def _tell_progress(self, share: float) -> None:
         progress = states.while_generating(share)
@@ -158,7 +165,7 @@ class Work:
             raise failed("malformed", f"nanoBanana made something else: {asked}.", spent=True)
         found = []
         for reference in state.images:
-            content = await self._unless_cancelled(self._bench.nano_banana.fetch(reference.url))
+            content = await self._unless_interrupted(self._bench.nano_banana.fetch(reference.url))
             if not careless:
                 self._must_be_right(content, reference)
             found.append(_Picture(content, reference))
@@ -217,6 +224,7 @@ class Work:
             await self._end_generation()
         if pause is not None:
             self._queue.retry_later(self._job.job_id, self._attempt, failure, pause)
+            self._wake_after(pause)
             return
         cents = self._job.estimated_cents if self._on("failed-job-charged") else None
         self._queue.fail(self._job.job_id, self._attempt, failure, failure.code, cents)
@@ -261,17 +269,17 @@ class Work:
             self._status = status
             self._progress = states.PROGRESS[status]
 
-    async def _unless_cancelled(self, call: Coroutine[Any, Any, Result], grace: float = 0.0) -> Result:
-        """Wait for a call, but not when the owner cancels meanwhile; one under way gets some grace."""
+    async def _unless_interrupted(self, call: Coroutine[Any, Any, Result], grace: float = 0.0) -> Result:
+        """Wait for a call, but not when the job is interrupted meanwhile; one under way gets some grace."""
         calling = asyncio.ensure_future(call)
-        wanted = asyncio.ensure_future(self.cancelled.wait())
+        wanted = asyncio.ensure_future(self._interrupted.wait())
         try:
             await asyncio.wait({calling, wanted}, return_when=asyncio.FIRST_COMPLETED)
             if not calling.done() and grace:
                 await asyncio.wait({calling}, timeout=grace)
-            if calling.done() and not (self.cancelled.is_set() and not grace):
+            if calling.done() and not (self._interrupted.is_set() and not grace):
                 return calling.result()
-            raise _CancelWanted
+            raise LeaseLost if self._is_lost else _CancelWanted
         finally:
             wanted.cancel()
             if not calling.done():

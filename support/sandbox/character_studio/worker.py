@@ -59,7 +59,9 @@ class Worker:
             except SQLAlchemyError:
                 _log.exception("the queue cannot be looked at")
             try:
-                await asyncio.wait_for(self._woken.wait(), self._operation.look_seconds)
+                # Not `wait_for`: before Python 3.12 that forgets to be cancelled when what it waits for has just come.
+                async with asyncio.timeout(self._operation.look_seconds):
+                    await self._woken.wait()
             except TimeoutError:
                 continue
             self._woken.clear()
@@ -69,18 +71,22 @@ class Worker:
         if time.monotonic() - self._renewed > self._operation.lease_seconds / 3:
             self._queue.renew(os.getpid(), tuple(self._works))
             self._renewed = time.monotonic()
-        if self._works and not self._bench.defects.on("cancel-forgotten"):
-            for job_id in self._queue.cancel_wanted():
-                if job_id in self._works:
-                    self._works[job_id][0].cancelled.set()
+        if self._works:
+            held = self._queue.held()
+            for job_id, (work, _) in self._works.items():
+                if job_id not in held or (held[job_id] and not self._bench.defects.on("cancel-forgotten")):
+                    work.interrupt(is_lost=job_id not in held)
         while not self._stopping and len(self._works) < self._operation.concurrency:
             job = self._queue.claim()
             if job is None:
                 return
-            work = Work(job, self._bench)
+            work = Work(job, self._bench, self._wake_after)
             task = asyncio.create_task(work.run())
             self._works[job.job_id] = (work, task)
             task.add_done_callback(lambda _, job_id=job.job_id: self._done(job_id))  # type: ignore[misc]
+
+    def _wake_after(self, pause: float) -> None:
+        asyncio.get_running_loop().call_later(pause, self._woken.set)
 
     def _done(self, job_id: str) -> None:
         del self._works[job_id]

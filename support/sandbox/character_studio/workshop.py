@@ -33,7 +33,7 @@ class Workshop:
     def worker(self) -> Worker:
         """Make a worker; several may work at the same time, in this process and in others."""
         client = NanoBanana(self.nano_banana, self.operation.api_key)
-        queue = JobQueue(self.database, self.defects, new_id("wrk"), self.operation.lease_seconds)
+        queue = JobQueue(self.database, self.defects, new_id("wrk"), self.operation)
         return Worker(self.operation, Bench(queue, client, self.files, self.defects, self.defaults, []))
 
 

@@ -89,6 +89,8 @@ class Customer:
     received: list[Received] = field(default_factory=list)
     generations: list[Generation] = field(default_factory=list)
     by_key: dict[str, Generation] = field(default_factory=dict)
+    # Set when a generation was cancelled.
+    ended: threading.Event = field(default_factory=threading.Event)
 
     def asked(self, what: str = "ask") -> list[Received]:
         """Give the requests of one sort, in the order in which they came."""
@@ -193,6 +195,7 @@ class NanoBanana:
         if generation is None:
             return refusal(404, "not_found")
         generation.cancelled = True
+        customer.ended.set()
         return Answer(204, b"")
 
     def _image(self, customer: Customer, path: str) -> Answer:

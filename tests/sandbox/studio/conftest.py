@@ -1,0 +1,326 @@
+"""People who use the embedded Character Studio, the nanoBanana that it asks, and studios that make a mistake.
+
+A test marked `mistakes("name", …)` runs once against the studio as it should be, and must pass; and once against a
+studio with each named defect, and must then fail: so every check has been seen to fail. Whatever anybody is answered
+is held against the contract.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ratified.contract import Contracts
+from ratified.exchange.tape import Body, Exchange, Pairs, StreamEvent
+from tests.sandbox.studio.nano_banana import Customer, NanoBanana
+
+ROOT = Path(__file__).parents[3]
+PASSWORD = "correct horse battery"
+INVITATION = "please"
+HEALTHY = "healthy"
+CONTRACTS = Contracts(ROOT / "data/contracts", {"character_studio": ("character-studio.yaml",)})
+# Whoever waits longer than this for something to happen has waited in vain.
+PATIENCE = 5.0
+_numbers = count(1)
+# Made once: a client that makes its own costs more than everything else in a test.
+_TLS = ssl.create_default_context()
+
+# All studios of a test run, the healthy one and one with each defect, live in one process: that is quick.
+_HOST = """
+import json, sys, tempfile
+from pathlib import Path
+from sandbox import serving, systems
+from sandbox.configuration import Configuration
+from sandbox.defects import Defects
+
+with tempfile.TemporaryDirectory() as folder:
+    hosted = []
+    for name in json.loads(sys.argv[1]):
+        data = Path(folder) / name
+        data.mkdir()
+        defects = Defects("character_studio", () if name == "healthy" else (name,))
+        options = {"invitation": sys.argv[3], "look_seconds": "0.1"}
+        configuration = Configuration(data, defects, nano_banana=sys.argv[2], options=options)
+        studio = systems.create("character_studio", configuration)
+        hosted.append(serving.Hosted(name, studio, serving.bind("127.0.0.1", 0)))
+    serving.serve(hosted, exit_with_stdin=True)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of a character."""
+
+    number: int
+    kind: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account of their own, and what nanoBanana knows of them."""
+
+    user_id: str
+    email: str
+    api: httpx.Client
+    customer: Customer
+
+    def send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Call the API; the answer must keep the contract."""
+        answer = self.api.request(method, "/v1" + path, **more)
+        keep_contract(answer)
+        return answer
+
+    def ask(self, method: str, path: str, status: int = 200, **more: Any) -> Any:
+        """Call the API, insist on the status and give the JSON."""
+        answer = self.send(method, path, **more)
+        assert answer.status_code == status, f"{answer.status_code}: {answer.text[:500]}"
+        return answer.json() if answer.content else None
+
+    def refused(self, method: str, path: str, status: int, code: str, **more: Any) -> list[str]:
+        """Insist on a refusal in the one error shape, and give the fields that it names."""
+        answer = self.send(method, path, **more)
+        assert answer.status_code == status, f"{answer.status_code}: {answer.text[:500]}"
+        body = answer.json()
+        assert set(body) == {"code", "message", "details", "correlationId"}
+        assert body["code"] == code
+        assert body["message"].endswith(".")
+        assert body["correlationId"] == answer.headers["X-Correlation-Id"]
+        return [detail["field"] for detail in body["details"]]
+
+    def token(self, **wishes: Any) -> str:
+        """Sign in again."""
+        credentials = {"email": self.email, "password": PASSWORD, **wishes}
+        return str(self.ask("POST", "/auth/token", json=credentials)["accessToken"])
+
+    def order(self, **wish: Any) -> str:
+        """Ask for a character and give its id."""
+        asked = {"name": "Zoë", "style": "anime", **wish}
+        return str(self.ask("POST", "/characters", 202, json=asked)["characterId"])
+
+    def look(self, character: str) -> dict[str, Any]:
+        """See how far a character is."""
+        seen: dict[str, Any] = self.ask("GET", f"/characters/{character}")
+        return seen
+
+    def follow(self, character: str, after: int | None = None) -> Iterator[Told]:
+        """Give the events of a character as they come, until the stream ends; too long a silence is a failure."""
+        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        path = f"/v1/characters/{character}/events"
+        with self.api.stream("GET", path, headers=headers, timeout=PATIENCE) as answer:
+            if answer.status_code == 204:
+                return
+            assert answer.status_code == 200, answer.read()
+            assert answer.headers["Content-Type"].startswith("text/event-stream")
+            fields: dict[str, str] = {}
+            try:
+                for line in answer.iter_lines():
+                    name, _, value = line.partition(": ")
+                    if line:
+                        fields[name] = value
+                    elif "data" in fields:
+                        keep_contract(answer, fields)
+                        yield Told(int(fields["id"]), fields["event"], json.loads(fields["data"]))
+                        fields = {}
+            except httpx.ReadTimeout as problem:
+                raise AssertionError(f"nothing happens to {self.look(character)}") from problem
+
+    def finished(self, character: str) -> dict[str, Any]:
+        """Wait until a character has come to its end."""
+        for _ in self.follow(character):
+            pass
+        return self.look(character)
+
+    def until(self, character: str, wanted: Callable[[Told], bool]) -> Told:
+        """Wait for an event."""
+        for event in self.follow(character):
+            if wanted(event):
+                return event
+        raise AssertionError(f"it did not happen to {self.look(character)}")
+
+    def made(self, **wish: Any) -> dict[str, Any]:
+        """Ask for a character and wait for its end."""
+        return self.finished(self.order(**wish))
+
+    def settle(self, **settings: Any) -> None:
+        """Choose how generations are retried; what is left out is quick."""
+        quick = {"backoffSeconds": 0.0, "pollIntervalSeconds": 0.005, **settings}
+        self.ask("PUT", "/settings/generation", json=quick)
+
+
+def keep_contract(answer: httpx.Response, event: dict[str, str] | None = None) -> None:
+    """Insist that an exchange is as the contract promises."""
+    sent = answer.request.content
+    got = b"" if event else answer.content
+    told = (StreamEvent(1, event.get("event", ""), event["data"], event.get("id", ""), 0.0),) if event else ()
+    exchange = Exchange(
+        number=1,
+        system="character_studio",
+        who="somebody",
+        via="api",
+        method=answer.request.method,
+        url=str(answer.request.url),
+        request_headers=_pairs(answer.request.headers),
+        request=Body(sent, size=len(sent), media_type=_media_type(answer.request.headers)),
+        status=answer.status_code,
+        response_headers=_pairs(answer.headers),
+        response=Body(got, size=len(got) or len(told), media_type=_media_type(answer.headers)),
+        failure="",
+        started_at=0.0,
+        took=0.0,
+        events=told,
+    )
+    assert CONTRACTS.check(exchange) == ()
+
+
+def _pairs(headers: httpx.Headers) -> Pairs:
+    return tuple(headers.items())
+
+
+def _media_type(headers: httpx.Headers) -> str:
+    return str(headers.get("content-type", "")).partition(";")[0]
+
+
+def sign_up(url: str, banana: NanoBanana, invitation: str | None = None) -> Person:
+    """Make an account and sign in."""
+    email = f"person{next(_numbers)}@example.org"
+    api = httpx.Client(base_url=url, timeout=20, verify=_TLS)
+    wish = {"name": "Mia", "email": email, "password": PASSWORD, **({"invitation": invitation} if invitation else {})}
+    made = api.post("/v1/accounts", json=wish).json()
+    person = Person(made["userId"], email, api, banana.customer(made["userId"]))
+    api.headers["Authorization"] = f"Bearer {person.token()}"
+    return person
+
+
+def leave(person: Person) -> None:
+    """Remove an account; what was being made is ended with it."""
+    for gate in person.customer.gates.values():
+        gate.set()
+    person.api.delete("/v1/accounts/me")
+    person.api.close()
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Start Python, and end it by closing its standard input."""
+    command = [sys.executable, *arguments]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            assert process.stdin
+            process.stdin.close()
+            process.wait(15)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker."""
+    config.addinivalue_line("markers", "mistakes(*names): the defects that this test must notice")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test against the healthy studio, and against each studio whose mistake it must notice."""
+    if "mistake" not in metafunc.fixturenames:
+        return
+    names = [name for marker in metafunc.definition.iter_markers("mistakes") for name in marker.args]
+    must_fail = pytest.mark.xfail(strict=True, raises=AssertionError, reason="it makes this mistake")
+    broken = [pytest.param(name, marks=must_fail, id=name) for name in names]
+    metafunc.parametrize("mistake", [pytest.param(HEALTHY, id=HEALTHY), *broken], scope="session")
+
+
+@pytest.fixture(scope="session")
+def banana() -> Iterator[NanoBanana]:
+    """Run nanoBanana."""
+    service = NanoBanana()
+    yield service
+    service.close()
+
+
+@pytest.fixture(scope="session")
+def studios(request: pytest.FixtureRequest, banana: NanoBanana) -> Iterator[dict[str, str]]:
+    """Serve the studios that the selected tests need; their addresses by the mistake's name."""
+    names = {HEALTHY}
+    for item in request.session.items:
+        if isinstance(item, pytest.Function) and "studios" in item.fixturenames and hasattr(item, "callspec"):
+            names.add(str(item.callspec.params.get("mistake", HEALTHY)))
+    with started("-c", _HOST, json.dumps(sorted(names)), banana.url, INVITATION) as process:
+        assert process.stdout
+        lines = (json.loads(process.stdout.readline()) for _ in names)
+        yield {line["system"]: line["url"] for line in lines}
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """A studio whose API and workers are processes of their own, on one folder of data."""
+
+    stack: ExitStack
+    data: Path
+    banana: NanoBanana
+    mistakes: tuple[str, ...]
+
+    def api(self, *more: str) -> tuple[subprocess.Popen[str], str]:
+        """Start an API without a worker; give its process and its address."""
+        process = self._started("character_studio", "--no-worker", "--set", f"invitation={INVITATION}", *more)
+        assert process.stdout
+        return process, json.loads(process.stdout.readline())["url"]
+
+    def worker(self, *more: str) -> subprocess.Popen[str]:
+        """Start a worker and wait until it works."""
+        process = self._started("character_studio.worker", *more)
+        assert process.stdout
+        line = json.loads(process.stdout.readline())
+        assert line == {"system": "character_studio.worker", "pid": process.pid}
+        return process
+
+    def _started(self, *arguments: str) -> subprocess.Popen[str]:
+        place = ("--data", str(self.data), "--nano-banana", self.banana.url, "--exit-with-stdin")
+        chosen = [part for mistake in self.mistakes for part in ("--defect", mistake)]
+        return self.stack.enter_context(started("-m", "sandbox", *arguments, *place, *chosen))
+
+
+@pytest.fixture
+def processes(banana: NanoBanana, mistake: str, tmp_path: Path) -> Iterator[Processes]:
+    """Give a studio of one's own, of which nothing runs yet."""
+    with ExitStack() as stack:
+        yield Processes(stack, tmp_path, banana, () if mistake == HEALTHY else (mistake,))
+
+
+@pytest.fixture
+def url(studios: dict[str, str], mistake: str) -> str:
+    """Give the address of the studio under test."""
+    return studios[mistake]
+
+
+@pytest.fixture
+def person(url: str, banana: NanoBanana) -> Iterator[Person]:
+    """Give somebody with a fresh account."""
+    somebody = sign_up(url, banana)
+    yield somebody
+    leave(somebody)
+
+
+@pytest.fixture
+def stranger(url: str, banana: NanoBanana) -> Iterator[Person]:
+    """Give somebody else in the same studio."""
+    somebody = sign_up(url, banana)
+    yield somebody
+    leave(somebody)
+
+
+@pytest.fixture
+def administrator(url: str, banana: NanoBanana) -> Iterator[Person]:
+    """Give somebody who administrates."""
+    somebody = sign_up(url, banana, INVITATION)
+    yield somebody
+    leave(somebody)
