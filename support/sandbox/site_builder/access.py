@@ -9,8 +9,8 @@ from fastapi import Depends, Path, Request
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from sandbox.database import Database
 from sandbox.defects import active
-from sandbox.site_builder.database import Database
 from sandbox.site_builder.errors import ApiError, not_found
 from sandbox.site_builder.tables import Site, User
 from sandbox.site_builder.tokens import BadToken, Claims, Tokens

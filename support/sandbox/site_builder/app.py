@@ -14,14 +14,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox import routing
 from sandbox.configuration import Configuration
+from sandbox.correlation import Correlation
+from sandbox.database import Database, file_url
+from sandbox.errors import Failures, install
+from sandbox.intake import Intake
 from sandbox.site_builder import deployments, generation, identity, logos, pages, published, sites, validation
-from sandbox.site_builder.correlation import Correlation
 from sandbox.site_builder.cors import DEFAULT_ORIGINS, Cors
-from sandbox.site_builder.database import Database, file_url
 from sandbox.site_builder.deployer import Deployer
-from sandbox.site_builder.errors import Failures, install
+from sandbox.site_builder.errors import write
 from sandbox.site_builder.generator import Generator
-from sandbox.site_builder.intake import Intake
+from sandbox.site_builder.tables import Table
 from sandbox.site_builder.tokens import Tokens
 
 _SLOW_SECONDS = 0.03
@@ -32,7 +34,9 @@ def create_app(configuration: Configuration) -> FastAPI:
     application = FastAPI(lifespan=_lifespan, openapi_url=None, redirect_slashes=False)
     application.state.configuration = configuration
     application.state.defects = configuration.defects
-    application.state.database = Database(configuration.database_url or file_url(configuration.data))
+    application.state.database = Database(
+        configuration.database_url or file_url(configuration.data, "site_builder"), Table.metadata
+    )
     api = routing.router(prefix="/v1")
     for module in (identity, sites, generation, validation, deployments, logos):
         api.include_router(module.router)
@@ -40,7 +44,7 @@ def create_app(configuration: Configuration) -> FastAPI:
     application.include_router(published.router)
     application.include_router(_health)
     application.include_router(pages.router)
-    install(application)
+    install(application, write)
     if configuration.defects.on("answers-slowly"):
         application.add_middleware(_Slow)
     application.add_middleware(Intake)

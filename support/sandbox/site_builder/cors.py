@@ -8,8 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sandbox.correlation import HEADER as CORRELATION_HEADER
 from sandbox.defects import Defects
-from sandbox.site_builder.correlation import HEADER as CORRELATION_HEADER
 
 DEFAULT_ORIGINS = ("https://kimmyai.io", "https://app.kimmyai.io")
 _METHODS = "GET, POST, DELETE, OPTIONS"

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sandbox.configuration import Configuration
+from sandbox.database import Database, now
 from sandbox.site_builder import history
-from sandbox.site_builder.database import Database, now
 from sandbox.site_builder.tables import Deployment, PublishedPage
 
 _log = logging.getLogger(__name__)

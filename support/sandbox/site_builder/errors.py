@@ -1,164 +1,42 @@
-"""The one error shape, for everything that can go wrong."""
+"""The refusals that only Site Builder knows, and how all of them are written."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
-from starlette.exceptions import HTTPException
-from starlette.routing import Match
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi import Request
 
+from sandbox import errors
 from sandbox.defects import active
+from sandbox.errors import STATUSES, Detail, not_found
 
-_log = logging.getLogger(__name__)
-_STATUS = {
-    "INVALID_REQUEST": 400,
-    "MALFORMED_JSON": 400,
-    "UNAUTHENTICATED": 401,
-    "INVALID_CREDENTIALS": 401,
-    "TENANT_FORBIDDEN": 403,
-    "NOT_FOUND": 404,
-    "METHOD_NOT_ALLOWED": 405,
-    "BRAND_SCORE_TOO_LOW": 409,
-    "EMAIL_TAKEN": 409,
-    "GENERATION_NOT_COMPLETE": 409,
-    "PAYLOAD_TOO_LARGE": 413,
-    "UNSUPPORTED_MEDIA_TYPE": 415,
-    "INTERNAL": 500,
-}
-
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-_PLAIN = {"extra_forbidden": "There is no such field.", "missing": "This field is missing."}
+__all__ = ["ApiError", "Detail", "not_found", "write"]
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """What is wrong with one field."""
+class ApiError(errors.ApiError):
+    """A refusal with a code of Site Builder."""
 
-    field: str
-    message: str
-
-
-class ApiError(Exception):
-    """A refusal that the caller is told about."""
-
-    def __init__(self, code: str, message: str, *details: Detail) -> None:
-        """Refuse with a code of the list, a sentence, and what is wrong with each field."""
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.details = details
-        self.status = _STATUS[code]
+    statuses: ClassVar[Mapping[str, int]] = {
+        **STATUSES,
+        "TENANT_FORBIDDEN": 403,
+        "BRAND_SCORE_TOO_LOW": 409,
+        "GENERATION_NOT_COMPLETE": 409,
+    }
 
 
-def not_found(what: str) -> ApiError:
-    """Say that something is not there, in the same words whether it never was or belongs to somebody else."""
-    return ApiError("NOT_FOUND", f"There is no such {what}.")
-
-
-def answer(request: Request, error: ApiError, headers: dict[str, str] | None = None) -> Response:
-    """Write a refusal in the one error shape."""
-    extra = dict(headers or {})
-    if error.status == 401:
-        extra["WWW-Authenticate"] = "Bearer"
-    if error.code == "UNAUTHENTICATED" and active(request).on("unauthenticated-without-body"):
-        return Response(status_code=error.status, headers=extra)
-    return JSONResponse(_body(request, error), error.status, headers=extra)
-
-
-def _body(request: Request, error: ApiError) -> dict[str, Any]:
-    defects = active(request)
-    if defects.on("errors-in-another-shape"):
+def write(request: Request, error: errors.ApiError) -> dict[str, Any] | None:
+    """Write a refusal down as the defects that are on let it."""
+    on = active(request).on
+    if error.code == "UNAUTHENTICATED" and on("unauthenticated-without-body"):
+        return None
+    if on("errors-in-another-shape"):
         return {"detail": error.message}
-    details = [{"field": detail.field, "message": detail.message} for detail in error.details]
-    correlation_id = request.state.correlation_id
-    if defects.on("refusal-without-reason") and error.code == "BRAND_SCORE_TOO_LOW":
-        return {"code": error.code, "message": "Not possible.", "details": [], "correlationId": correlation_id}
-    if defects.on("field-errors-missing"):
-        details = []
-    if defects.on("correlation-id-differs"):
-        correlation_id = correlation_id[::-1] + "-0"
-    return {"code": error.code, "message": error.message, "details": details, "correlationId": correlation_id}
-
-
-def install(application: FastAPI) -> None:
-    """Make an application answer every failure in the one error shape."""
-    application.exception_handler(ApiError)(_refused)
-    application.exception_handler(RequestValidationError)(_invalid)
-    application.exception_handler(HTTPException)(_http)
-
-
-def _refused(request: Request, problem: ApiError) -> Response:
-    return answer(request, problem)
-
-
-def _invalid(request: Request, problem: RequestValidationError) -> Response:
-    return answer(request, invalid_request(problem.errors()))
-
-
-def invalid_request(problems: Any) -> ApiError:
-    """Turn the validator's findings into field-level details."""
-    details = [
-        Detail(_field(problem["loc"]), _PLAIN.get(problem["type"]) or _sentence(problem["msg"])) for problem in problems
-    ]
-    return ApiError("INVALID_REQUEST", "The request is not valid.", *details)
-
-
-def _field(location: tuple[Any, ...]) -> str:
-    inside = location[1:] if location and location[0] in {"body", "query", "path", "header"} else location
-    return ".".join(str(part) for part in inside) or "body"
-
-
-def _sentence(message: str) -> str:
-    plain = message.removeprefix("Value error, ")
-    return plain[:1].upper() + plain[1:].rstrip(".") + "."
-
-
-def _http(request: Request, problem: HTTPException) -> Response:
-    if problem.status_code == 405:
-        method = ApiError("METHOD_NOT_ALLOWED", f"{request.method} is not possible here.")
-        return answer(request, method, {"Allow": ", ".join(_possible_methods(request))})
-    if problem.status_code == 404:
-        return answer(request, ApiError("NOT_FOUND", "There is nothing at this address."))
-    return answer(request, ApiError("INVALID_REQUEST", "The request could not be read."))
-
-
-def _possible_methods(request: Request) -> list[str]:
-    """Ask the routes which methods this address has: several routes may share it."""
-    routes = request.app.router.routes
-    asked = ({**request.scope, "method": method} for method in _METHODS)
-    return [scope["method"] for scope in asked if any(route.matches(scope)[0] is Match.FULL for route in routes)]
-
-
-class Failures:
-    """Answers 500 in the one error shape when a handler breaks before it has answered."""
-
-    def __init__(self, application: ASGIApp) -> None:
-        """Wrap an application."""
-        self._application = application
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request; a traceback goes to the log, never to the caller."""
-        if scope["type"] != "http":
-            await self._application(scope, receive, send)
-            return
-        started = False
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self._application(scope, receive, watched)
-        except Exception:
-            _log.exception("%s %s failed", scope["method"], scope["path"])
-            if started:
-                raise
-            failed = ApiError("INTERNAL", "Something went wrong on our side.")
-            await answer(Request(scope), failed)(scope, receive, send)
+    body = error.body(request.state.correlation_id)
+    if on("refusal-without-reason") and error.code == "BRAND_SCORE_TOO_LOW":
+        return {**body, "message": "Not possible.", "details": []}
+    if on("field-errors-missing"):
+        body["details"] = []
+    if on("correlation-id-differs"):
+        body["correlationId"] = f"{body['correlationId'][::-1]}-0"
+    return body

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select, update
 
 from sandbox.configuration import Configuration
+from sandbox.database import Database, now
 from sandbox.site_builder import history
-from sandbox.site_builder.database import Database, now
 from sandbox.site_builder.errors import ApiError
 from sandbox.site_builder.event_stream import EventStream
 from sandbox.site_builder.history import Draft

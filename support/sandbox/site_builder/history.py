@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from sandbox.site_builder.database import now
+from sandbox.database import now
 from sandbox.site_builder.errors import not_found
 from sandbox.site_builder.scoring import Verdict, judge
 from sandbox.site_builder.tables import Site, Version

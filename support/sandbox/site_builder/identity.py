@@ -13,13 +13,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from sandbox import routing
+from sandbox import passwords, routing
+from sandbox.database import now, timestamp
 from sandbox.defects import active
-from sandbox.site_builder import passwords
+from sandbox.intake import Body, body_of, not_blank
 from sandbox.site_builder.access import Authenticated, Caller, Stored
-from sandbox.site_builder.database import now, timestamp
 from sandbox.site_builder.errors import ApiError, Detail
-from sandbox.site_builder.intake import Body, body_of, not_blank
 from sandbox.site_builder.tables import PublishedPage, Site, Tenant, User, new_id
 from sandbox.site_builder.tokens import API_AUDIENCE, Claims, Tokens
 

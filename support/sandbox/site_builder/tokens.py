@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 from sqlalchemy import select
 
+from sandbox.database import Database
 from sandbox.defects import Defects
-from sandbox.site_builder.database import Database
 from sandbox.site_builder.tables import SigningKey
 
 ISSUER = "site-builder"

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationInfo, field_validator
 
+from sandbox.intake import Body, defects_in
 from sandbox.site_builder.colours import is_hex
-from sandbox.site_builder.intake import Body, defects_in
 from sandbox.site_builder.templates import DEFAULT, TEMPLATES
 
 _LONGEST_PROMPT = 4000
