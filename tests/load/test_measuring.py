@@ -145,6 +145,15 @@ def test_a_second_try_that_went_well_is_judged() -> None:
     assert (found.verdict, bool(measurement.spoilt)) == (Verdict.PASS, True)
 
 
+def test_what_a_busy_machine_has_left_open_is_measured_anew() -> None:
+    runs = Scripted(all_but_one)
+    runs.tick = 3 * MS
+    measurement = measured(runs, seconds=1)
+    (found,) = measurement.judge(in_time(0.85, 20 * MS))
+    assert (found.verdict, len(measurement.spoilt)) == (Verdict.ERROR, 3), found
+    assert "the generator was late" in found.judgement.why
+
+
 def test_what_is_kept_although_the_machine_made_users_slower_is_kept() -> None:
     runs = Scripted(every)
     runs.tick = 3 * MS

@@ -128,7 +128,9 @@ class Measurement:
         if any(not doubt.only_adds for doubt in reasons):
             return Finding(*words, "not known", Judgement.error(told(reasons), len(observed)), promise.limit)
         seen = promise.look(observed, Sureness(self.patience.policy, looks=self._looks))
-        if reasons and seen.judgement.verdict is Verdict.FAIL:
+        # What is open although nothing more can be measured might have been proven on a quieter machine.
+        is_lost = seen.judgement.verdict is Verdict.INCONCLUSIVE and self._left < 1
+        if reasons and (is_lost or seen.judgement.verdict is Verdict.FAIL):
             actual = f"not known; seen was {seen.actual}"
             return Finding(*words, actual, Judgement.error(told(reasons), len(observed)), promise.limit)
         return Finding(*words, seen.actual, seen.judgement, promise.limit)
