@@ -16,7 +16,7 @@ _CODE = re.findall(r"```python\n(.*?)```", (ROOT / "docs/how-to/stand-in-for-a-s
 def test_the_service_of_the_how_to_obeys_the_commands_of_the_how_to(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    service, commands = _CODE
+    service, commands = _CODE[:2]
     (tmp_path / "painter.py").write_text(service)
     answered: list[Future[int]] = []
     with served("painter:Painter", folder=tmp_path) as painter, ThreadPoolExecutor() as system:
