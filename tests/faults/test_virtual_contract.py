@@ -56,8 +56,9 @@ _WEATHER = """
             application/json:
               schema:
                 type: object
-                required: [towns, asked, page, next, kind, extent]
+                required: [towns, asked, page, next, kind, extent, code]
                 properties:
+                  code: {type: string, pattern: "^[A-Z0-9]{3,}$", minLength: 5}
                   towns: {type: array, minItems: 2, items: {$ref: "#/components/schemas/Town"}}
                   asked: {type: string, format: date-time}
                   page: {type: integer, exclusiveMinimum: 10, multipleOf: 4}
@@ -131,6 +132,7 @@ def test_each_operation_is_answered_with_its_example_and_keeps_the_contract(weat
             "next": "3f1c2a9e-6c4b-4f0a-9a51-0d7c2b8e4f10",
             "kind": "all",
             "extent": -3,
+            "code": "11111",
         }
         assert (report.text, report.headers["content-type"]) == ("It rains.", "text/plain")
         tape = Tape()
@@ -218,6 +220,11 @@ def test_a_contract_needs_to_be_told_whose_requests_are(tmp_path: Path) -> None:
     target = f"contract:{_contract(tmp_path)}"
     assert "add for instance --belongs-to header:X-Tenant-Id" in refused(target)
     assert 'Did you mean "header"?' in refused(target, "--belongs-to", "haeder:X")
+    empty = tmp_path / "empty.yaml"
+    empty.write_text(_HEAD.lstrip().replace("paths:", "paths: {}"))
+    assert "empty.yaml cannot stand in for a service: it answers nothing" in refused(
+        f"contract:{empty}", "--belongs-to", "header:X"
+    )
     assert "there is no contract" in refused("contract:nowhere.yaml", "--belongs-to", "header:X")
 
 

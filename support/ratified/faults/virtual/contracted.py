@@ -34,6 +34,9 @@ class ContractService(VirtualService):
         self._contract = Contract.load(path)
         self._operations = tuple(self._answered())
 
+    def __str__(self) -> str:
+        return self._contract.source
+
     def belongs_to(self, request: Received) -> str | None:
         """Look where the command line says that requests name their client."""
         return self._key(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from ratified.contract.schemas import Schema
 
 _DEEPEST = 12
 _MOST_ITEMS = 100
+_LONGEST_TEXT = 100_000
 _TEXTS = {
     "date": "2026-01-31",
     "date-time": "2026-01-31T12:00:00Z",
@@ -165,13 +167,25 @@ def _kind(schema: Mapping[str, Any]) -> str:
 
 
 def _text(schema: Mapping[str, Any]) -> str:
-    if "pattern" in schema:
-        raise Unmade(f"a text in it must match {schema['pattern']}")
     text = _TEXTS.get(str(schema.get("format")), "text")
     least, most = schema.get("minLength", 0), schema.get("maxLength", len(text))
-    if not (isinstance(least, int) and isinstance(most, int)) or least > 100_000:
+    if not (isinstance(least, int) and isinstance(most, int)) or least > _LONGEST_TEXT:
         raise Unmade("a text in it is too long to be made")
-    return text if "format" in schema else text[:most].ljust(least, "t")
+    if "pattern" not in schema:
+        return text if "format" in schema else text[:most].ljust(least, "t")
+    # What identifiers and codes look like; a text for any pattern would take a library of its own.
+    likely = (text, *_TEXTS.values(), "1", "A", "ABC", "A1", "0123456789abcdef", "#a0b1c2", "text-1", "text_1", "1.0.0")
+    for one in (*likely, *(one.ljust(least, one[-1]) for one in likely)):
+        if least <= len(one) <= schema.get("maxLength", len(one)) and _matches(str(schema["pattern"]), one):
+            return one
+    raise Unmade(f"a text in it must match {schema['pattern']}")
+
+
+def _matches(pattern: str, text: str) -> bool:
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return False
 
 
 def _number(schema: Mapping[str, Any]) -> float:

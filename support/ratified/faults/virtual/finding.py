@@ -23,8 +23,9 @@ def found(target: str, system: str = "", belongs_to: str = "") -> VirtualService
     if module == _CONTRACT:
         from ratified.faults.virtual.contracted import ContractService
 
-        return ContractService(Path(name), system or Path(name).stem, belongs_to)
-    service = _made(module, name)
+        service: VirtualService = ContractService(Path(name), system or Path(name).stem, belongs_to)
+    else:
+        service = _made(module, name)
     must_be_usable(service)
     if system and service.system != system:
         raise ConfigurationError(

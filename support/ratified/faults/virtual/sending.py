@@ -14,7 +14,7 @@ from ratified.faults.virtual.reply import Reply
 
 _LINGER_NOT = struct.pack("ii", 1, 0)
 # Ends sooner when the peer closes its side: a handler whose connection is lost is cancelled.
-_LINGER_SECONDS = 1.0
+_LINGER_SECONDS = 5.0
 
 
 def plain(reply: Reply) -> web.Response:

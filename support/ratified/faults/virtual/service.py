@@ -67,6 +67,9 @@ class VirtualService:
         self._owners: dict[str, str] = {}
         self._owning = threading.Lock()
 
+    def __str__(self) -> str:
+        return type(self).__name__
+
     def belongs_to(self, request: Received) -> str | None:
         """Return the client key that a request belongs to, or None; only looks, and at once."""
         raise NotImplementedError(f"{type(self).__name__} does not say whose a request is")
@@ -106,12 +109,15 @@ class VirtualService:
 
 def must_be_usable(service: VirtualService) -> None:
     """Refuse a service that has no name, answers nothing, or has two answers for one request."""
-    what = f"{type(service).__name__} cannot stand in for a service"
+    what = f"{service} cannot stand in for a service"
     if not service.system:
         raise ConfigurationError(f"{what}: it names no system", next='write system = "nano_banana" in the class')
     operations = service.operations()
     if not operations:
-        raise ConfigurationError(f"{what}: it answers nothing", next='mark a method with @answers("GET", "/…")')
+        raise ConfigurationError(
+            f"{what}: it answers nothing",
+            next='mark a method with @answers("GET", "/…"), or add a path to the contract',
+        )
     if type(service).belongs_to is VirtualService.belongs_to:
         raise ConfigurationError(f"{what}: it does not say whose a request is", next="write its belongs_to")
     known: dict[tuple[str, str], Operation] = {}
