@@ -57,6 +57,17 @@ def test_two_requests_that_are_sent_at_once_are_two() -> None:
         assert made.proxy.seen.turns_since(0.0) == 1
 
 
+def test_a_request_in_two_parts_is_one_turn() -> None:
+    with line(answers) as made:
+        caller = made.connect()
+        caller.sendall(REQUEST[:30])
+        until(lambda: made.proxy.seen.bytes_to_far, lambda size: size == 30, "the first part arrives", every=0.01)
+        assert made.proxy.seen.requests == 0
+        caller.sendall(REQUEST[30:])
+        assert read(caller, len(ANSWER)) == ANSWER
+        assert (made.proxy.seen.requests, made.proxy.seen.turns_since(0.0)) == (1, 1)
+
+
 def test_a_request_whose_head_is_cut_has_not_reached_the_far_side() -> None:
     with line(answers) as made:
         made.proxy.impose(CutAfter(20, direction=Direction.TO))
@@ -155,9 +166,10 @@ def test_who_calls_at_a_closed_port_cannot_be_counted_and_is_not_called_nobody()
 def test_a_connection_that_only_opens_has_met_the_black_hole() -> None:
     with line(echo) as made:
         hole = made.proxy.impose(BlackHole())[0]
-        made.connect()
+        caller = made.connect()
         until(lambda: hole.met.connections, lambda count: count == 1, "it meets the hole", every=0.01)
         assert made.proxy.seen.reached == 0
+        caller.close()
 
 
 def test_is_reset_tells_a_reset_from_an_end() -> None:

@@ -51,8 +51,7 @@ class Imposed:
 
     def look(self, said: int) -> None:
         """Take note of how many bytes and connections have come by in all."""
-        if self.is_in_force:
-            self._said = said - self._said_before
+        self._said = said - self._said_before
 
     def demand_met(self, where: str) -> None:
         """Fail if it met nothing, though everything that meets it is seen."""

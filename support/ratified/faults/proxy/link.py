@@ -105,7 +105,6 @@ class Link:
     def lost(self, end: End, error: Exception | None) -> None:
         """Let the other end hear what was said before, and then the reset."""
         if not self._is_over:
-            end.hears.stop()
             if end is self._near and not self._far.is_open and not self._there.is_in_hole:
                 self.reset()
             elif end.hears not in self._finished or end.says not in self._finished:
