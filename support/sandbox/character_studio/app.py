@@ -25,6 +25,7 @@ from sandbox.character_studio import (
     exposition,
     history,
     images,
+    pages,
     refusals,
     settings,
     workflow,
@@ -76,6 +77,7 @@ def _add_routes(application: FastAPI) -> None:
     application.include_router(api)
     application.include_router(exposition.router)
     application.include_router(_health)
+    application.include_router(pages.router)
 
 
 @asynccontextmanager

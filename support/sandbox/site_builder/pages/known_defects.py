@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sandbox.defects import Defect, register
+from sandbox.page_files import PageDefect
 
-__all__ = ["PAGE_DEFECTS", "PageDefect"]
-
-
-@dataclass(frozen=True, slots=True)
-class PageDefect:
-    """A mistake in a served file: `wrong` stands where the file says `right`."""
-
-    name: str
-    harm: str
-    file: str
-    right: str
-    wrong: str
-
+__all__ = ["PAGE_DEFECTS"]
 
 PAGE_DEFECTS = (
     PageDefect(
