@@ -100,16 +100,18 @@ def test_work_goes_on_when_its_caller_has_gone_and_keeps_its_turn(painter: Serve
     with painter.client() as hand, system(painter.url, leo) as other:
         hand.claim(mia)
         hand.claim(leo)
-        gone, patient = Wire(painter.url), Wire(painter.url)
-        gone.ask(mia, "/v1/fresco", "POST")
-        assert hand.received(mia, "fresco", at_least=1, within=20)
-        gone.close()
-        [call] = hand.received(mia, "fresco", at_least=1, within=20, stage="ended")
-        assert call.hung_up
+        patient = Wire(painter.url)
+        for operation, path, body in (("fresco", "/v1/fresco", b""), ("paint", "/v1/paintings", b'{"wish": "a hen"}')):
+            gone = Wire(painter.url)
+            gone.ask(mia, path, "POST", body)
+            assert hand.received(mia, operation, at_least=1, within=20)
+            gone.close()
+            [call] = hand.received(mia, operation, at_least=1, within=20, stage="ended")
+            assert (call.hung_up, call.body.content) == (True, body)
         patient.ask(mia, "/v1/bill")
         assert hand.received(mia, "bill", at_least=1, within=20)
         assert other.http.post(f"{painter.url}/v1/ladder", headers={"X-Customer": leo}).status_code == 204
-        assert patient.answer()[1] == b'{"charged": 10}'
+        assert patient.answer()[1] == b'{"charged": 11}'
 
 
 def test_what_nobody_has_claimed_is_told_and_never_answered(painter: Served) -> None:

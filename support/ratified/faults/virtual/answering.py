@@ -138,16 +138,16 @@ class Answering:
 
     async def _work(self, claim: Claim, call: OpenCall, operation: Operation) -> Reply:
         # Who hangs up does not undo what was begun.
-        task = asyncio.create_task(self._done(claim, call, operation))
+        task = asyncio.create_task(self._done(claim, call, operation, call.received))
         self._at_work.add(task)
         task.add_done_callback(self._at_work.discard)
         return await asyncio.shield(task)
 
-    async def _done(self, claim: Claim, call: OpenCall, operation: Operation) -> Reply:
+    async def _done(self, claim: Claim, call: OpenCall, operation: Operation, received: Received) -> Reply:
         loop = asyncio.get_running_loop()
         async with claim.working:
             try:
-                return await loop.run_in_executor(self._pool, _answered, operation, call.received, claim.state)
+                return await loop.run_in_executor(self._pool, _answered, operation, received, claim.state)
             except NotJson as unreadable:
                 return self._service.unreadable(str(unreadable))
             except Exception as mistake:  # noqa: BLE001 - the class is somebody else's, and its mistakes are told

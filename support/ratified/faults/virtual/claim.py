@@ -104,6 +104,7 @@ class Claim:
             self._ended.append(call)
             if call.reply is not None and not call.trouble and (call.command is None or not call.command.spoils):
                 self._last[call.operation] = call.reply
+            call.lighten()
         self._ring()
 
     def _ring(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from ratified.exchange.limits import Limits
 from ratified.exchange.tape import Pairs
@@ -32,6 +33,7 @@ class OpenCall:
         self.trouble = ""
         self.ended: float | None = None
         self._url = url
+        self._body = kept(received.body, received.header("content-type"), _KEPT)
         self._changed = changed
         self._gate: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._answered: Answered | None = None
@@ -77,12 +79,16 @@ class OpenCall:
             self._hung_up = True
             self.end(failure="the caller hung up before it was answered")
 
+    def lighten(self) -> None:
+        """Let go of what is no longer needed: the whole of a large body."""
+        self.received, self.reply = replace(self.received, body=b""), None
+
     def told(self) -> Call:
         """Return what is known by now."""
         got = self.received
         return Call(
             got.number, self.operation, got.method, self._url, got.headers,
-            kept(got.body, got.header("content-type"), _KEPT), got.at, got.moment, self.ended, self._answered,
+            self._body, got.at, got.moment, self.ended, self._answered,
             self.command.told if self.command else "", self.command.spoils if self.command else False,
             self.waiting, self._hung_up, self._failure, self.trouble,
         )  # fmt: skip
