@@ -59,7 +59,11 @@ RECORD: dict[str, dict[str, list[str]]] = tomllib.loads(NOTICED.read_text(encodi
 
 def known_defects() -> list[str]:
     listed = subprocess.run(
-        [sys.executable, "-m", "sandbox", "site_builder", "--defects"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "sandbox", "site_builder", "--defects"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [line.split()[1] for line in listed.stdout.splitlines() if line.strip()]
 
