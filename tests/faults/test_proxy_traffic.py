@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from ratified.failures import Broken
-from ratified.faults.proxy import Bandwidth, FaultProxy, Latency, Relay, Slices
+from ratified.faults.proxy import Bandwidth, Direction, FaultProxy, Latency, Relay, Slices
 from ratified.loop import BackgroundLoop
 from ratified.wait import until
 from tests.exchange.tiny_servers import Visit, deaf, serving
@@ -140,6 +140,26 @@ def test_an_rst_of_the_caller_is_an_rst_for_the_far_side() -> None:
         assert read(caller, 5) == b"hello"
         _rst(caller)
         until(lambda: ends, lambda seen: seen == ["reset"], "the far side is told of the reset", every=0.01)
+
+
+@pytest.mark.parametrize("fault", [Latency(0), Latency(0.3, direction=Direction.TO)])
+def test_who_finishes_and_then_is_gone_is_an_rst_for_the_far_side(fault: Latency) -> None:
+    ends: list[str] = []
+
+    def pours(visit: Visit) -> None:
+        try:
+            visit.pour(b"x" * 10_000)
+        except ConnectionError:
+            ends.append("told")
+
+    with line(pours) as made:
+        made.proxy.impose(fault)
+        caller = made.connect()
+        caller.shutdown(socket.SHUT_WR)
+        assert read(caller, 100) == b"x" * 100
+        _rst(caller)
+        until(lambda: ends, lambda seen: seen == ["told"], "the far side is told", every=0.01)
+        until(lambda: len(made.proxy.relay._links), lambda left: left == 0, "nothing is left", every=0.01)
 
 
 def test_what_was_said_before_an_rst_arrives_before_it() -> None:

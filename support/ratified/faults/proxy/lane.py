@@ -103,12 +103,15 @@ class Lane:
         self.pump()
 
     def take_end(self, kind: Kind = Kind.END) -> None:
-        """Take that the source has finished, or is gone."""
-        if self._is_closed:
-            return
-        self._is_closed = True
-        self._held.append(Piece(kind, time.monotonic(), self._turn, _NOTHING))
-        self.pump()
+        """Take that the source has finished, or is gone; it may be gone after it has finished."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._held.append(Piece(kind, time.monotonic(), self._turn, _NOTHING))
+            self.pump()
+        elif kind is Kind.RESET and self._is_over:
+            self._overseer.finished(self, kind)
+        elif kind is Kind.RESET:
+            self._held[-1].kind = kind
 
     def cut_short(self, kind: Kind) -> None:
         """Forget what is on its way, and tell the sink of the end as soon as it listens."""

@@ -104,11 +104,11 @@ class Link:
 
     def lost(self, end: End, error: Exception | None) -> None:
         """Let the other end hear what was said before, and then the reset."""
-        if not self._is_over:
-            if end is self._near and not self._far.is_open and not self._there.is_in_hole:
-                self.reset()
-            elif end.hears not in self._finished or end.says not in self._finished:
-                end.says.take_end(Kind.RESET if error else Kind.END)
+        other = self._far if end is self._near else self._near
+        if not other.is_open:
+            self.reset()
+        elif not self._has_ended:
+            end.says.take_end(Kind.RESET if error else Kind.END)
         self._look_whether_gone()
 
     def is_listening(self) -> bool:
