@@ -97,6 +97,13 @@ class StandIn:
         for who, key in self._people.items():
             for call in self._in_hand.exchanges(key):
                 call.put_on(self._scene.tape, system=self.system, who=f"the system, for {who}")
+                if call.trouble:
+                    raise Broken(
+                        f"what stands in for {self.title} has failed itself, so nothing can be said about the system",
+                        expected=f"an answer of its own to {call.method} {call.url}",
+                        actual=call.trouble,
+                        next="mend the virtual service",
+                    )
 
     def _close(self) -> None:
         try:
