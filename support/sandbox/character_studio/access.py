@@ -37,8 +37,8 @@ async def _authenticated(request: Request) -> Caller:
     """
     user_id = _bearer(request)
     database: Database = request.app.state.database
-    with database.session() as session:
-        role = session.scalar(_ROLE_OF, {"user_id": user_id})
+    with database.reading() as connection:
+        role = connection.scalar(_ROLE_OF, {"user_id": user_id})
     if role is None:
         raise Refusal("UNAUTHENTICATED", "The token's owner does not exist any more.")
     defects = active(request)

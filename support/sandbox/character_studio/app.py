@@ -103,9 +103,9 @@ async def health(request: Request) -> Response:
     database: Database = request.app.state.database
     defects = active(request)
     try:
-        with database.session() as session:
-            depth, _ = workflow.queue(session)
-            workers = len(workflow.alive(session, request))
+        with database.reading() as connection:
+            depth, _ = workflow.queue(connection)
+            workers = len(workflow.alive(connection, request))
     except SQLAlchemyError:
         return JSONResponse(_state("unreachable", "unreachable", None, None), 503)
     depth = 0 if defects.on("queue-depth-always-zero") else depth

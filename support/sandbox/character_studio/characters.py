@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
+from sqlalchemy import Row
 from starlette.responses import JSONResponse, Response
 
 from sandbox import routing
 from sandbox.character_studio import settings, shapes, states, submission
 from sandbox.character_studio.access import Authenticated, Caller, Stored
 from sandbox.character_studio.refusals import Refusal
-from sandbox.character_studio.tables import Job
 from sandbox.character_studio.wishes import Character
 from sandbox.database import Database
 from sandbox.defects import active
@@ -48,9 +48,9 @@ async def create(
     location = {} if active(request).on("location-missing") else {"Location": f"/v1/characters/{job.job_id}"}
     if wait and job.status in {states.FAILED, states.CANCELLED}:
         raise _ended_badly(job, request)
-    with database.session() as session:
+    with database.reading() as connection:
         status = 201 if wait and job.status == states.COMPLETE else 202
-        return JSONResponse(shapes.whole(session, job, request), status, headers=location)
+        return JSONResponse(shapes.whole(connection, job, request), status, headers=location)
 
 
 def _wake_workers(request: Request) -> None:
@@ -59,18 +59,18 @@ def _wake_workers(request: Request) -> None:
         worker.wake()
 
 
-async def _finished(database: Database, caller: Caller, job_id: str, seconds: float) -> Job:
+async def _finished(database: Database, caller: Caller, job_id: str, seconds: float) -> Row[Any]:
     """Look at a job until it has ended or the time is over."""
     end = time.monotonic() + seconds
     while True:
-        with database.session() as session:
-            job = shapes.found(session, caller, job_id)
+        with database.reading() as connection:
+            job = shapes.found(connection, caller, job_id)
         if job.status in states.FINISHED or time.monotonic() >= end:
             return job
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-def _ended_badly(job: Job, request: Request) -> ApiError:
+def _ended_badly(job: Row[Any], request: Request) -> ApiError:
     """Tell whoever waited how it ended, by the status that suits it."""
     if job.status == states.CANCELLED:
         return Refusal("CANCELLED", "The character was cancelled.")
@@ -83,19 +83,20 @@ def _ended_badly(job: Job, request: Request) -> ApiError:
 async def read(job_id: str, caller: Authenticated, database: Stored, request: Request) -> Response:
     """Show how far a character is, or how it ended."""
     leak = active(request).on("foreign-character-readable")
-    with database.session() as session:
-        job = shapes.found(session, caller, job_id, leak=leak)
-        return JSONResponse(shapes.whole(session, job, request))
+    with database.reading() as connection:
+        job = shapes.found(connection, caller, job_id, leak=leak)
+        return JSONResponse(shapes.whole(connection, job, request))
 
 
 @router.post("/characters/{job_id}/cancellation")
 async def cancel(job_id: str, caller: Authenticated, database: Stored, request: Request) -> Response:
     """Cancel a character: 200 when it is cancelled, 202 when its worker will end it at once."""
     defects = active(request)
+    with database.reading() as connection:
+        shapes.found(connection, caller, job_id, leak=defects.on("foreign-character-cancellable"))
     with database.session() as session:
-        job = shapes.found(session, caller, job_id, leak=defects.on("foreign-character-cancellable"))
-        at_once = submission.cancel(session, job, defects)
+        at_once = submission.cancel(session, job_id, defects)
     _wake_workers(request)
-    with database.session() as session:
-        job = shapes.found(session, caller, job_id, leak=True)
-        return JSONResponse(shapes.whole(session, job, request), 200 if at_once else 202)
+    with database.reading() as connection:
+        job = shapes.found(connection, caller, job_id, leak=True)
+        return JSONResponse(shapes.whole(connection, job, request), 200 if at_once else 202)

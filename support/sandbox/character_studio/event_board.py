@@ -58,12 +58,12 @@ class EventBoard:
                 _log.exception("the events cannot be looked at")
 
     def _newest(self) -> int:
-        with self._database.session() as session:
-            return session.scalar(_NEWEST) or 0
+        with self._database.reading() as connection:
+            return connection.scalar(_NEWEST) or 0
 
     def _tell(self, last: int) -> int:
-        with self._database.session() as session:
-            for sequence, job_id in session.execute(_SINCE, {"last": last}):
+        with self._database.reading() as connection:
+            for sequence, job_id in connection.execute(_SINCE, {"last": last}):
                 last = sequence
                 for signal in self._listeners.get(job_id, ()):
                     signal.set()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import Header, Request
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from starlette.responses import Response, StreamingResponse
 
 from sandbox import routing
@@ -27,7 +27,9 @@ router = routing.router()
 _SILENCE_SECONDS = 10.0
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 _AFTER = (
-    select(Event).where(Event.job_id == bindparam("job_id"), Event.number > bindparam("number")).order_by(Event.number)
+    select(*Event.__table__.c)
+    .where(Event.job_id == bindparam("job_id"), Event.number > bindparam("number"))
+    .order_by(Event.number)
 )
 
 LastEventId = Annotated[str | None, Header(alias="Last-Event-ID", max_length=40)]
@@ -45,8 +47,8 @@ async def events(
     after = _number(last_event_id)
     if defects.on("last-event-id-ignored"):
         after = 0
-    with database.session() as session:
-        job = shapes.found(session, caller, job_id, leak=defects.on("foreign-events-readable"))
+    with database.reading() as connection:
+        job = shapes.found(connection, caller, job_id, leak=defects.on("foreign-events-readable"))
     if job.status in states.FINISHED and after >= job.told:
         return Response(status_code=204)
     board: EventBoard = request.app.state.events
@@ -81,18 +83,18 @@ async def _told(database: Database, board: EventBoard, job_id: str, after: int, 
                 yield ": still here\n\n"
 
 
-def _after(database: Database, job_id: str, number: int) -> list[Event]:
-    with database.session() as session:
-        return list(session.scalars(_AFTER, {"job_id": job_id, "number": number}))
+def _after(database: Database, job_id: str, number: int) -> Sequence[Row[Any]]:
+    with database.reading() as connection:
+        return connection.execute(_AFTER, {"job_id": job_id, "number": number}).all()
 
 
 def _is_gone(database: Database, job_id: str) -> bool:
     """Tell whether a job was removed with its owner."""
-    with database.session() as session:
-        return session.scalars(select(Event.job_id).where(Event.job_id == job_id).limit(1)).first() is None
+    with database.reading() as connection:
+        return connection.scalar(select(Event.job_id).where(Event.job_id == job_id).limit(1)) is None
 
 
-def _line(event: Event, defects: Defects) -> str:
+def _line(event: Row[Any], defects: Defects) -> str:
     progress = event.progress
     if defects.on("events-differ-from-status") and progress < 100:
         progress += 1

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from fastapi import Request
 from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, select
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -65,8 +64,8 @@ async def metrics(request: Request) -> Response:
     """Give every figure as it is now."""
     database: Database = request.app.state.database
     registry: CollectorRegistry = request.app.state.registry
-    with database.session() as session:
-        figures = _Figures(list(_collected(session, request)))
+    with database.reading() as connection:
+        figures = _Figures(list(_collected(connection, request)))
     own = generate_latest(figures)
     moving = b"" if active(request).on("metrics-never-move") else generate_latest(registry)
     return Response(own + moving, headers={"Content-Type": _TYPE, "Cache-Control": "no-store"})
@@ -82,22 +81,22 @@ class _Figures:
         return iter(self._metrics)
 
 
-def _collected(session: Session, request: Request) -> Iterator[Metric]:
-    figures = tallies.read(session)
+def _collected(connection: Connection, request: Request) -> Iterator[Metric]:
+    figures = tallies.read(connection)
     for name, tally, text, label in _COUNTERS:
         yield _counter(name, text, label, figures.get(tally, {}))
     yield _histogram(figures.get(tallies.JOB_SECONDS, {}))
-    depth, oldest = workflow.queue(session)
+    depth, oldest = workflow.queue(connection)
     defects = active(request)
     if defects.on("queue-depth-always-zero"):
         depth = 0
     yield _gauge("queue_depth", "Jobs that wait to be taken up.", depth)
     yield _gauge("oldest_queued_seconds", "How long the oldest of them has waited.", oldest)
-    yield _gauge("workers_alive", "Workers that were heard of lately.", len(workflow.alive(session, request)))
+    yield _gauge("workers_alive", "Workers that were heard of lately.", len(workflow.alive(connection, request)))
     jobs = GaugeMetricFamily("character_studio_jobs", "Stored jobs, by their state.", labels=["status"])
     stored = dict.fromkeys(states.ALL, 0)
     if not defects.on("metrics-never-move"):
-        stored |= dict(session.execute(_STORED).tuples().all())
+        stored |= dict(connection.execute(_STORED).tuples().all())
     for status, count in stored.items():
         jobs.add_metric([status], count)
     yield jobs

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
 from pydantic import AwareDatetime
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
+from starlette.responses import JSONResponse, Response
 
 from sandbox import routing
 from sandbox.character_studio import shapes
@@ -25,40 +27,47 @@ router = routing.router()
 Status = Literal["QUEUED", "GENERATING", "CONVERTING", "STORING", "COMPLETE", "FAILED", "CANCELLED"]
 
 
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """Which characters are wanted."""
+    """Which characters are wanted; what is left out lets everything through."""
 
-    def __init__(
-        self,
-        status: Annotated[list[Status] | None, Query()] = None,
-        style: Annotated[list[Style] | None, Query()] = None,
-        begin: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-        end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
-        text: Annotated[str | None, Query(max_length=200)] = None,
-    ) -> None:
-        """Read the filters of a request; those that are left out let everything through."""
-        if begin and end and end < begin:
-            raise Refusal("INVALID_REQUEST", "The request is not valid.", Detail("to", "The end is before the begin."))
-        self._status, self._style, self._begin, self._end, self._text = status, style, begin, end, text
+    status: list[Status] | None
+    style: list[Style] | None
+    begin: datetime | None
+    end: datetime | None
+    text: str | None
 
     def conditions(self, defects: Defects) -> list[ColumnElement[bool]]:
         """Give what a character must fulfil."""
         on = defects.on
         wanted: list[ColumnElement[bool]] = []
-        if self._status and not on("status-filter-ignored"):
-            wanted.append(Job.status.in_(self._status))
-        if self._style and not on("style-filter-ignored"):
-            wanted.append(Job.style.in_(self._style))
-        if self._begin and not on("date-filter-ignored"):
-            wanted.append(Job.created_at >= _stored(self._begin))
-        if self._end and not on("date-filter-ignored"):
-            wanted.append(Job.created_at < _stored(self._end))
-        if self._text and on("text-filter-by-case"):
+        if self.status and not on("status-filter-ignored"):
+            wanted.append(Job.status.in_(self.status))
+        if self.style and not on("style-filter-ignored"):
+            wanted.append(Job.style.in_(self.style))
+        if self.begin and not on("date-filter-ignored"):
+            wanted.append(Job.created_at >= _stored(self.begin))
+        if self.end and not on("date-filter-ignored"):
+            wanted.append(Job.created_at < _stored(self.end))
+        if self.text and on("text-filter-by-case"):
             # Without this, the database would not care about the case of ASCII letters.
-            wanted.append(Job.searchable.op("GLOB")(f"*{self._text}*"))
-        elif self._text:
-            wanted.append(Job.searchable.contains(self._text.casefold(), autoescape=True))
+            wanted.append(Job.searchable.op("GLOB")(f"*{self.text}*"))
+        elif self.text:
+            wanted.append(Job.searchable.contains(self.text.casefold(), autoescape=True))
         return wanted
+
+
+async def _filters(
+    status: Annotated[list[Status] | None, Query()] = None,
+    style: Annotated[list[Style] | None, Query()] = None,
+    begin: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    end: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    text: Annotated[str | None, Query(max_length=200)] = None,
+) -> Filters:
+    """Read the filters of a request."""
+    if begin and end and end < begin:
+        raise Refusal("INVALID_REQUEST", "The request is not valid.", Detail("to", "The end is before the begin."))
+    return Filters(status, style, begin, end, text)
 
 
 @router.get("/characters")
@@ -67,29 +76,27 @@ async def history(
     caller: Authenticated,
     database: Stored,
     request: Request,
-    filters: Annotated[Filters, Depends()],
+    filters: Annotated[Filters, Depends(_filters)],
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     cursor: Annotated[str | None, Query(max_length=100)] = None,
     owner_id: Annotated[str | None, Query(alias="ownerId", max_length=40)] = None,
-) -> dict[str, Any]:
+) -> Response:
     """Give a page of characters and the cursor of the next.
 
     The cursor is the place of the last one shown, and places never change: what is made meanwhile moves nothing.
     """
     defects = active(request)
     owner = whose(caller, owner_id)
-    query = select(Job).where(*filters.conditions(defects)).order_by(Job.sequence.desc()).limit(limit + 1)
+    query = shapes.SHOWN.where(*filters.conditions(defects)).order_by(Job.sequence.desc()).limit(limit + 1)
     if owner is not None and not defects.on("foreign-characters-listed"):
         query = query.where(Job.owner_id == owner)
     query = query.offset(_place(cursor)) if defects.on("pages-by-counting") else query.where(*_after(cursor, defects))
-    with database.session() as session:
-        jobs = list(session.scalars(query))
+    with database.reading() as connection:
+        jobs = connection.execute(query).all()
         shown = jobs[:limit]
         place = _place(cursor) + limit if defects.on("pages-by-counting") else shown[-1].sequence if shown else 0
-        return {
-            "characters": shapes.listed(session, shown, request),
-            "nextCursor": _cursor(place) if len(jobs) > limit else None,
-        }
+        characters = shapes.listed(connection, shown, request)
+    return JSONResponse({"characters": characters, "nextCursor": _cursor(place) if len(jobs) > limit else None})
 
 
 def _after(cursor: str | None, defects: Defects) -> list[ColumnElement[bool]]:

@@ -5,8 +5,10 @@ There are no signed addresses: an address that opens an image for everybody who 
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import Request
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from starlette.responses import Response
 
 from sandbox import routing
@@ -18,14 +20,14 @@ from sandbox.errors import not_found
 
 router = routing.router()
 
-_IMAGE = select(Image).where(Image.image_id == bindparam("image_id"))
+_IMAGE = select(*Image.__table__.c).where(Image.image_id == bindparam("image_id"))
 
 
 @router.get("/images/{image_id}")
 async def read(image_id: str, caller: Authenticated, database: Stored, request: Request) -> Response:
     """Give the bytes that the image service gave."""
-    with database.session() as session:
-        image = session.scalars(_IMAGE, {"image_id": image_id}).first()
+    with database.reading() as connection:
+        image = connection.execute(_IMAGE, {"image_id": image_id}).first()
     if not _may_see(caller, image, request):
         raise not_found("image")
     files: ImageFiles = request.app.state.image_files
@@ -44,7 +46,7 @@ async def read(image_id: str, caller: Authenticated, database: Stored, request: 
     return Response(content, media_type=media_type, headers=headers)
 
 
-def _may_see(caller: Caller, image: Image | None, request: Request) -> bool:
+def _may_see(caller: Caller, image: Row[Any] | None, request: Request) -> bool:
     defects = active(request)
     if image is None:
         return caller.administrates and defects.on("removed-account-keeps-images")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, insert, update
+from sqlalchemy import ColumnElement, Row, Table, insert, update
 from sqlalchemy.orm import Session
 
 from sandbox.character_studio import states, tallies
@@ -63,14 +63,12 @@ def _tell(session: Session, job_id: str, row: Any, change: Change, moment: datet
     )
 
 
-def begin(session: Session, job: Job, defects: Defects) -> None:
-    """Store a new job and tell that it waits."""
-    session.add(job)
-    session.flush()
-    session.execute(
-        insert(_EVENTS).values(
-            job_id=job.job_id, number=1, kind="state", status=states.QUEUED, progress=0, attempt=0, at=job.created_at
-        )
-    )
+def begin(session: Session, values: dict[str, Any], defects: Defects) -> Row[Any]:
+    """Store a new job, tell that it waits, and give it."""
+    values = {"status": states.QUEUED, "progress": 0, "told": 1, "attempts": 0, "generation": 1, **values}
+    job = session.execute(insert(JOBS).values(values).returning(*JOBS.c)).one()
+    first = {"job_id": job.job_id, "number": 1, "kind": "state", "status": states.QUEUED, "progress": 0, "attempt": 0}
+    session.execute(insert(_EVENTS).values(**first, at=job.created_at))
     if not defects.on("metrics-never-move"):
         tallies.add(session, tallies.JOBS_CREATED)
+    return job

@@ -63,8 +63,8 @@ class JobQueue:
     def claim(self) -> Claimed | None:
         """Take the oldest job that nobody works on, that may be worked on now, and whose owner has not had a share."""
         moment = time.time()
-        with self._database.session() as session:
-            found = session.scalar(_NEXT, {"moment": moment, "per_owner": self._per_owner})
+        with self._database.reading() as connection:
+            found = connection.scalar(_NEXT, {"moment": moment, "per_owner": self._per_owner})
             if found is None:
                 return None
         with self._database.session() as session:
@@ -98,8 +98,8 @@ class JobQueue:
     def held(self) -> dict[str, bool]:
         """Give the jobs that this worker still has, and whether their owners have cancelled them."""
         mine = select(JOBS.c.job_id, JOBS.c.cancel_requested).where(JOBS.c.lease_owner == self._worker_id)
-        with self._database.session() as session:
-            return dict(session.execute(mine).tuples().all())
+        with self._database.reading() as connection:
+            return dict(connection.execute(mine).tuples().all())
 
     def release(self, job_id: str, pause: float = 0.0) -> None:
         """Put a job back as it is, to be taken up by whoever comes first."""
@@ -110,8 +110,8 @@ class JobQueue:
 
     def is_gone(self, job_id: str) -> bool:
         """Tell whether a job was removed with its owner."""
-        with self._database.session() as session:
-            return session.scalar(select(JOBS.c.job_id).where(JOBS.c.job_id == job_id)) is None
+        with self._database.reading() as connection:
+            return connection.scalar(select(JOBS.c.job_id).where(JOBS.c.job_id == job_id)) is None
 
     def begin_attempt(self, job: Claimed) -> int:
         """Open an attempt and give its number; one that was interrupted goes on."""

@@ -29,10 +29,10 @@ IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=40)]
 def of_owner(request: Request, user_id: str) -> tuple[Policy, int]:
     """Give an owner's policy and its version; whoever has set none has the studio's, version 0."""
     database: Database = request.app.state.database
-    with database.session() as session:
-        stored = session.execute(_POLICY, {"user_id": user_id}).first()
+    with database.reading() as connection:
+        stored = connection.execute(_POLICY, {"user_id": user_id}).first()
         if stored is None and active(request).on("settings-shared"):
-            stored = session.execute(select(OwnerPolicy.content, OwnerPolicy.version)).first()
+            stored = connection.execute(select(OwnerPolicy.content, OwnerPolicy.version)).first()
     defaults: Policy = request.app.state.defaults
     if stored is None:
         return defaults, 0

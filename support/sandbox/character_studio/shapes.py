@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, bindparam, select
 
 from sandbox.character_studio import states
 from sandbox.character_studio.access import Caller
 from sandbox.character_studio.costs import CURRENCY
+from sandbox.character_studio.job_changes import JOBS
 from sandbox.character_studio.tables import Event, Image, Job
 from sandbox.database import timestamp
 from sandbox.errors import ApiError, not_found
 
-_JOB = select(Job).where(Job.job_id == bindparam("job_id"))
-_STATES = select(Event).where(Event.job_id == bindparam("job_id"), Event.kind == "state").order_by(Event.number)
-_IMAGES = select(Image).where(Image.job_id.in_(bindparam("job_ids", expanding=True))).order_by(Image.position)
+# What is shown of a job; reading the rest would take as long again.
+_COLUMNS = (
+    "sequence", "job_id", "owner_id", "status", "progress", "attempts", "cancel_requested", "character",
+    "estimated_cents", "charged_cents", "external_id", "credits", "error_code", "error_message", "told",
+    "created_at", "started_at", "finished_at",
+)  # fmt: skip
+SHOWN = select(*[JOBS.c[name] for name in _COLUMNS])
+_JOB = SHOWN.where(Job.job_id == bindparam("job_id"))
+_STATES = (
+    select(Event.status, Event.at, Event.number)
+    .where(Event.job_id == bindparam("job_id"), Event.kind == "state")
+    .order_by(Event.number)
+)
+_IMAGES = (
+    select(*Image.__table__.c).where(Image.job_id.in_(bindparam("job_ids", expanding=True))).order_by(Image.position)
+)
 
 
-def found(session: Session, caller: Caller, job_id: str, *, leak: bool = False) -> Job:
+def found(connection: Connection, caller: Caller, job_id: str, *, leak: bool = False) -> Row[Any]:
     """Give a job that is the caller's business; any other does not exist for them."""
-    job = session.scalars(_JOB, {"job_id": job_id}).first()
+    job = connection.execute(_JOB, {"job_id": job_id}).first()
     if job is None or not (caller.may_touch(job.owner_id) or leak):
         raise missing()
     return job
@@ -34,25 +47,24 @@ def missing() -> ApiError:
     return not_found("character")
 
 
-def whole(session: Session, job: Job, request: Request) -> dict[str, Any]:
+def whole(connection: Connection, job: Row[Any], request: Request) -> dict[str, Any]:
     """Show a character with its images and every state that it came through."""
-    images = session.scalars(_IMAGES, {"job_ids": [job.job_id]}).all()
+    images = connection.execute(_IMAGES, {"job_ids": [job.job_id]}).all() if job.status == states.COMPLETE else []
     # The job goes on while it is looked at: what happened after it was read belongs to the next look.
-    events = (event for event in session.scalars(_STATES, {"job_id": job.job_id}) if event.number <= job.told)
+    events = (event for event in connection.execute(_STATES, {"job_id": job.job_id}) if event.number <= job.told)
     transitions = [{"status": event.status, "at": timestamp(event.at)} for event in events]
     return {**_shape(job, images, request), "transitions": transitions}
 
 
-def listed(session: Session, jobs: Iterable[Job], request: Request) -> list[dict[str, Any]]:
+def listed(connection: Connection, jobs: Sequence[Row[Any]], request: Request) -> list[dict[str, Any]]:
     """Show characters one after the other, with their images."""
-    jobs = list(jobs)
-    images: dict[str, list[Image]] = {job.job_id: [] for job in jobs}
-    for image in session.scalars(_IMAGES, {"job_ids": list(images)}):
+    images: dict[str, list[Row[Any]]] = {job.job_id: [] for job in jobs}
+    for image in connection.execute(_IMAGES, {"job_ids": list(images)}):
         images[image.job_id].append(image)
     return [_shape(job, images[job.job_id], request) for job in jobs]
 
 
-def _shape(job: Job, images: Iterable[Image], request: Request) -> dict[str, Any]:
+def _shape(job: Row[Any], images: Iterable[Row[Any]], request: Request) -> dict[str, Any]:
     return {
         "characterId": job.job_id,
         "ownerId": job.owner_id,
@@ -72,7 +84,7 @@ def _shape(job: Job, images: Iterable[Image], request: Request) -> dict[str, Any
     }
 
 
-def _image(image: Image, request: Request) -> dict[str, Any]:
+def _image(image: Row[Any], request: Request) -> dict[str, Any]:
     return {
         "imageId": image.image_id,
         "url": f"{request.base_url}v1/images/{image.image_id}",

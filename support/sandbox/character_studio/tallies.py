@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -41,9 +41,9 @@ def add_duration(session: Session, seconds: float) -> None:
     add(session, JOB_SECONDS, SECONDS_SUM, seconds)
 
 
-def read(session: Session) -> dict[str, dict[str, float]]:
+def read(connection: Connection) -> dict[str, dict[str, float]]:
     """Give every figure by its name and label."""
     figures: dict[str, dict[str, float]] = {}
-    for name, label, amount in session.execute(select(Tally.name, Tally.label, Tally.amount)):
+    for name, label, amount in connection.execute(select(Tally.name, Tally.label, Tally.amount)):
         figures.setdefault(name, {})[label] = amount
     return figures

@@ -30,7 +30,8 @@ class Worker:
         self._loop: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to take jobs up."""
+        """Say that somebody works, and begin to take jobs up."""
+        self._queue.renew(os.getpid(), ())
         self._loop = asyncio.create_task(self._look())
 
     def wake(self) -> None:

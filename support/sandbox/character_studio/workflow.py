@@ -6,8 +6,7 @@ import time
 from typing import Annotated, Any
 
 from fastapi import Query, Request
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from sandbox import routing
 from sandbox.character_studio import states
@@ -34,53 +33,53 @@ async def metrics(
     owner = whose(caller, owner_id)
     defects = active(request)
     of_owner = [] if owner is None else [Job.owner_id == owner]
-    with database.session() as session:
+    with database.reading() as connection:
         return {
             "ownerId": owner,
-            "jobs": _counts(session, of_owner, defects),
-            "attempts": _attempts(session, of_owner, defects),
-            "retries": _retries(session, of_owner, defects),
-            "externalFailures": _failures(session, of_owner, defects),
-            "meanSeconds": _durations(session, of_owner),
-            "chargedCents": _charged(session, owner),
-            "owners": _owners(session) if owner is None else [],
+            "jobs": _counts(connection, of_owner, defects),
+            "attempts": _attempts(connection, of_owner, defects),
+            "retries": _retries(connection, of_owner, defects),
+            "externalFailures": _failures(connection, of_owner, defects),
+            "meanSeconds": _durations(connection, of_owner),
+            "chargedCents": _charged(connection, owner),
+            "owners": _owners(connection) if owner is None else [],
         }
 
 
-def _counts(session: Session, of_owner: list[ColumnElement[bool]], defects: Defects) -> dict[str, int]:
+def _counts(connection: Connection, of_owner: list[ColumnElement[bool]], defects: Defects) -> dict[str, int]:
     counted = dict.fromkeys(states.ALL, 0)
     if not defects.on("metrics-never-move"):
-        rows = session.execute(select(Job.status, func.count()).where(*of_owner).group_by(Job.status))
+        rows = connection.execute(select(Job.status, func.count()).where(*of_owner).group_by(Job.status))
         counted |= dict(rows.tuples().all())
     return counted
 
 
-def _attempts(session: Session, of_owner: list[ColumnElement[bool]], defects: Defects) -> int:
+def _attempts(connection: Connection, of_owner: list[ColumnElement[bool]], defects: Defects) -> int:
     if defects.on("metrics-never-move"):
         return 0
-    return session.scalar(select(func.coalesce(func.sum(Job.attempts), 0)).where(*of_owner)) or 0
+    return connection.scalar(select(func.coalesce(func.sum(Job.attempts), 0)).where(*of_owner)) or 0
 
 
-def _retries(session: Session, of_owner: list[ColumnElement[bool]], defects: Defects) -> int:
+def _retries(connection: Connection, of_owner: list[ColumnElement[bool]], defects: Defects) -> int:
     if defects.on("metrics-never-move") or defects.on("retries-not-counted"):
         return 0
     again = select(func.coalesce(func.sum(Job.attempts - 1), 0)).where(Job.attempts > 1, *of_owner)
-    return session.scalar(again) or 0
+    return connection.scalar(again) or 0
 
 
-def _failures(session: Session, of_owner: list[ColumnElement[bool]], defects: Defects) -> dict[str, int]:
+def _failures(connection: Connection, of_owner: list[ColumnElement[bool]], defects: Defects) -> dict[str, int]:
     if defects.on("metrics-never-move") or defects.on("failures-not-counted"):
         return {}
     failed = select(Attempt.outcome, func.count()).join(Job, Job.job_id == Attempt.job_id).where(*of_owner)
     failed = failed.where(Attempt.outcome.not_in(("succeeded", "cancelled"))).group_by(Attempt.outcome)
-    return {str(outcome): count for outcome, count in session.execute(failed)}
+    return {str(outcome): count for outcome, count in connection.execute(failed)}
 
 
-def _durations(session: Session, of_owner: list[ColumnElement[bool]]) -> dict[str, float | None]:
+def _durations(connection: Connection, of_owner: list[ColumnElement[bool]]) -> dict[str, float | None]:
     """Give how long jobs that are complete waited, were worked on, and took in all."""
     done = select(Job.created_at, Job.started_at, Job.finished_at).where(Job.status == states.COMPLETE, *of_owner)
     waited, worked = [], []
-    for created, started, finished in session.execute(done.order_by(Job.sequence.desc()).limit(1000)):
+    for created, started, finished in connection.execute(done.order_by(Job.sequence.desc()).limit(1000)):
         if started is not None and finished is not None:
             waited.append((started - created).total_seconds())
             worked.append((finished - started).total_seconds())
@@ -92,25 +91,27 @@ def _mean(values: list[float]) -> float | None:
     return round(sum(values) / len(values), 6) if values else None
 
 
-def _charged(session: Session, owner: str | None) -> int:
+def _charged(connection: Connection, owner: str | None) -> int:
     of_owner = [] if owner is None else [Charge.owner_id == owner]
-    return session.scalar(select(func.coalesce(func.sum(Charge.cents), 0)).where(*of_owner)) or 0
+    return connection.scalar(select(func.coalesce(func.sum(Charge.cents), 0)).where(*of_owner)) or 0
 
 
-def _owners(session: Session) -> list[dict[str, Any]]:
+def _owners(connection: Connection) -> list[dict[str, Any]]:
     jobs = select(Job.owner_id, func.count(), func.coalesce(func.sum(Job.charged_cents), 0)).group_by(Job.owner_id)
-    return [{"ownerId": owner, "jobs": count, "chargedCents": cents} for owner, count, cents in session.execute(jobs)]
+    return [
+        {"ownerId": owner, "jobs": count, "chargedCents": cents} for owner, count, cents in connection.execute(jobs)
+    ]
 
 
 @router.get("/health/workflow")
 async def health(_caller: Authenticated, database: Stored, request: Request) -> dict[str, Any]:
     """Tell whether jobs are taken up, and whether the image service can be relied on."""
     defects = active(request)
-    with database.session() as session:
-        workers = alive(session, request)
-        depth, oldest = queue(session)
+    with database.reading() as connection:
+        workers = alive(connection, request)
+        depth, oldest = queue(connection)
         latest = select(Attempt.outcome).where(Attempt.outcome.is_not(None), Attempt.outcome != "cancelled")
-        outcomes = session.scalars(latest.order_by(Attempt.ended_at.desc()).limit(_LATEST)).all()
+        outcomes = connection.scalars(latest.order_by(Attempt.ended_at.desc()).limit(_LATEST)).all()
     failed = sum(outcome != "succeeded" for outcome in outcomes)
     reliable = failed * 2 <= len(outcomes) or defects.on("health-always-ok")
     return {
@@ -126,21 +127,21 @@ async def health(_caller: Authenticated, database: Stored, request: Request) -> 
     }
 
 
-def alive(session: Session, request: Request) -> list[dict[str, Any]]:
+def alive(connection: Connection, request: Request) -> list[dict[str, Any]]:
     """Give the workers that were heard of lately."""
     operation: Operation = request.app.state.operation
     moment = time.time()
-    lately = select(WorkerBeat).where(WorkerBeat.heard_of > moment - 2 * operation.lease_seconds)
+    lately = select(*WorkerBeat.__table__.c).where(WorkerBeat.heard_of > moment - 2 * operation.lease_seconds)
     return [
         {"workerId": beat.worker_id, "jobs": beat.jobs, "heardOfSecondsAgo": round(max(0.0, moment - beat.heard_of), 3)}
-        for beat in session.scalars(lately)
+        for beat in connection.execute(lately)
     ]
 
 
-def queue(session: Session) -> tuple[int, float]:
+def queue(connection: Connection) -> tuple[int, float]:
     """Give how many jobs wait to be taken up, and how long the oldest has."""
     waiting = select(func.count(), func.min(Job.created_at)).where(Job.status == states.QUEUED)
-    depth, oldest = session.execute(waiting).one()
+    depth, oldest = connection.execute(waiting).one()
     return depth, round((now() - oldest).total_seconds(), 6) if oldest else 0.0
 
 
