@@ -97,22 +97,19 @@ class Http(Caller):
     """Requests and answers."""
 
     name = "HTTP"
+    path = b"/bytes/200"
 
     def ask(self) -> None:
         """Be answered with 200 bytes."""
-        self.fetch(200)
+        self.send(b"GET %s HTTP/1.1\r\nhost: a\r\n\r\n" % self.path)
+        self.head()
+        self.take(200)
 
     def fetch(self, size: int) -> int:
         """Have an answer of so many bytes."""
         self.send(b"GET /bytes/%d HTTP/1.1\r\nhost: a\r\n\r\n" % size)
         self.head()
         return len(self.take(size))
-
-    def ask_late(self, milliseconds: int) -> None:
-        """Be answered with 200 bytes by a far side that waits before it answers."""
-        self.send(b"GET /late/%d HTTP/1.1\r\nhost: a\r\n\r\n" % milliseconds)
-        self.head()
-        self.take(200)
 
     def give(self, size: int) -> int:
         """Send a request of so many bytes."""
@@ -121,6 +118,11 @@ class Http(Caller):
         self.head()
         self.take(200)
         return size
+
+
+def late_by(milliseconds: int) -> type[Http]:
+    """Return callers whom the far side itself keeps waiting."""
+    return type("Late", (Http,), {"path": b"/late/%d" % milliseconds})
 
 
 class Https(Http):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.faults.callers import Caller, Http, Place, timed
+from benchmarks.faults.callers import Caller, Http, Place, late_by, timed
 from benchmarks.faults.figures import Board, Figure, Limit
+from benchmarks.faults.turns import asking, taken
 from ratified.faults.proxy import (
     Bandwidth,
     BlackHole,
@@ -58,21 +59,25 @@ class Stage:
 
 
 def latency(kind: type[Caller], stage: Stage) -> None:
-    """How much later answers come than through the proxy without a fault, and how much later those than without it.
-
-    In turns with a far side that is late by itself and called directly: what the machine makes of that tail, it makes
-    of ours, too.
-    """
+    """How much later answers come than through the proxy without a fault, and how much later those than without it."""
     for when in _WHEN:
-        direct = statistics.median(_seconds(kind, stage.direct, when, 40))
-        plain = _seconds(kind, stage.through, when, 40)
-        stage.board.add(Figure("no fault: added", kind.name, when, "ms", 0, _NONE), _over(direct, plain))
-        usual = statistics.median(plain)
-        trips = kind.trips if when == "new" else 1
+        with asking(kind, stage.direct, when) as direct, asking(kind, stage.through, when) as proxied:
+            pairs = [(direct(), proxied()) for _ in range(40)]
+        usual = statistics.median(pair[0] for pair in pairs)
+        plain = [1e3 * (pair[1] - usual) for pair in pairs]
+        stage.board.add(Figure("no fault: added", kind.name, when, "ms", 0, _NONE), plain)
         for asked, count in _LATENCIES.items():
-            late, alone = _in_turns(kind, stage, when, asked, count)
-            figure = Figure(f"latency {asked} ms", kind.name, when, "ms", asked, _MS)
-            stage.board.add(figure, _over(usual, late, trips), _over(_usual_alone(stage, when), alone))
+            _late(kind, stage, when, asked, count)
+
+
+def _late(kind: type[Caller], stage: Stage, when: str, asked: int, count: int) -> None:
+    fault = partial(stage.having, Latency(asked / 1e3))
+    turns = taken(kind, stage.through, stage.plain, when, count=count, fault=fault, late=late_by(asked))
+    trips = kind.trips if when == "new" else 1
+    usual, direct = statistics.median(turns.usual), statistics.median(turns.direct)
+    got = [1e3 * (one - usual) / trips for one in turns.late]
+    alone = [1e3 * (one - direct) for one in turns.alone]
+    stage.board.add(Figure(f"latency {asked} ms", kind.name, when, "ms", asked, _MS), got, alone)
 
 
 def bandwidth(kind: type[Caller], stage: Stage) -> None:
@@ -210,55 +215,6 @@ def _is_reset(kind: type[Caller], stage: Stage, when: str, fault: Fault) -> floa
     except (EOFError, OSError):
         return 0.0
     return 0.0
-
-
-def _over(usual: float, seconds: Sequence[float], trips: int = 1) -> list[float]:
-    return [1e3 * (one - usual) / trips for one in seconds]
-
-
-def _seconds(kind: type[Caller], place: Place, when: str, count: int) -> list[float]:
-    """Return how long answers take on one connection that is used again, or each on a new one."""
-    if when == "new":
-        return [timed(partial(_once, kind, place)) for _ in range(count)]
-    caller = kind(place)
-    caller.samples(3)
-    got = list(caller.samples(count))
-    caller.close()
-    return got
-
-
-def _in_turns(kind: type[Caller], stage: Stage, when: str, asked: int, count: int) -> tuple[list[float], list[float]]:
-    """Return how long answers take with the fault, and how long they take that are late by themselves."""
-    caller, other = kind(stage.through), Http(stage.plain)
-    caller.samples(3)
-    late, alone = [], []
-    with stage.having(Latency(asked / 1e3)):
-        for _ in range(count):
-            if when == "new":
-                late.append(timed(partial(_once, kind, stage.through)))
-                alone.append(timed(partial(_once_late, stage.plain, asked)))
-            else:
-                late += caller.samples(1)
-                alone.append(timed(partial(other.ask_late, asked)))
-    caller.close()
-    other.close()
-    return late, alone
-
-
-def _usual_alone(stage: Stage, when: str) -> float:
-    return statistics.median(_seconds(Http, stage.plain, when, 20))
-
-
-def _once_late(place: Place, asked: int) -> None:
-    caller = Http(place)
-    caller.ask_late(asked)
-    caller.close()
-
-
-def _once(kind: type[Caller], place: Place) -> None:
-    caller = kind(place)
-    caller.ask()
-    caller.close()
 
 
 def _rate(
