@@ -16,6 +16,8 @@ from sandbox.defects import Defects
 
 JOBS = cast("Table", Job.__table__)
 _EVENTS = cast("Table", Event.__table__)
+_TELL = insert(_EVENTS)
+_BEGIN = insert(JOBS).returning(*JOBS.c)
 _TOLD = (JOBS.c.told, JOBS.c.status, JOBS.c.progress, JOBS.c.attempts, JOBS.c.created_at)
 
 
@@ -49,26 +51,25 @@ def make(
 
 
 def _tell(session: Session, job_id: str, row: Any, change: Change, moment: datetime) -> None:
-    session.execute(
-        insert(_EVENTS).values(
-            job_id=job_id,
-            number=row.told,
-            kind=change.kind,
-            status=row.status,
-            progress=row.progress,
-            attempt=row.attempts,
-            detail=change.detail,
-            at=moment,
-        )
-    )
+    event = {
+        "job_id": job_id,
+        "number": row.told,
+        "kind": change.kind,
+        "status": row.status,
+        "progress": row.progress,
+        "attempt": row.attempts,
+        "detail": change.detail,
+        "at": moment,
+    }
+    session.execute(_TELL, event)
 
 
 def begin(session: Session, values: dict[str, Any], defects: Defects) -> Row[Any]:
     """Store a new job, tell that it waits, and give it."""
     values = {"status": states.QUEUED, "progress": 0, "told": 1, "attempts": 0, "generation": 1, **values}
-    job = session.execute(insert(JOBS).values(values).returning(*JOBS.c)).one()
+    job = session.execute(_BEGIN, values).one()
     first = {"job_id": job.job_id, "number": 1, "kind": "state", "status": states.QUEUED, "progress": 0, "attempt": 0}
-    session.execute(insert(_EVENTS).values(**first, at=job.created_at))
+    session.execute(_TELL, {**first, "detail": None, "at": job.created_at})
     if not defects.on("metrics-never-move"):
         tallies.add(session, tallies.JOBS_CREATED)
     return job

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from sandbox.character_studio.tables import Tally
+
+TALLIES = cast("Table", Tally.__table__)
 
 JOBS_CREATED = "jobs_created"
 JOBS_FINISHED = "jobs_finished"
@@ -25,13 +28,16 @@ EDGES = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 def add(session: Session, name: str, label: str = "", amount: float = 1) -> None:
     """Add to a figure, in the transaction of what it counts."""
-    of_dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = of_dialect.insert(Tally).values(name=name, label=label, amount=amount)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["name", "label"], set_={"amount": Tally.amount + statement.excluded.amount}
-        )
-    )
+    session.execute(_adding(session.get_bind().dialect.name), {"name": name, "label": label, "amount": amount})
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    """Write the statement that adds, as the database has it."""
+    of_dialect: Any = sqlite if dialect == "sqlite" else postgresql
+    statement = of_dialect.insert(TALLIES)
+    larger = TALLIES.c.amount + statement.excluded.amount
+    return statement.on_conflict_do_update(index_elements=["name", "label"], set_={"amount": larger})
 
 
 def add_duration(session: Session, seconds: float) -> None:
