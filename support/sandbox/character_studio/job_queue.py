@@ -141,9 +141,10 @@ class JobQueue:
             self._change(session, job_id, Change({"progress": progress}, "progress"))
 
     def move(self, job_id: str, status: str) -> None:
-        """Tell that a job has come into its next state."""
+        """Tell that a job has come into its next state, from one before it."""
+        before = JOBS.c.status.in_(states.UNFINISHED[: states.UNFINISHED.index(status)])
         with self._database.session() as session:
-            self._change(session, job_id, Change({"status": status, "progress": states.PROGRESS[status]}))
+            self._change(session, job_id, Change({"status": status, "progress": states.PROGRESS[status]}), before)
 
     def retry_later(self, job_id: str, attempt: int, failure: Failure, pause: float) -> None:
         """End an attempt and put the job back until the pause is over."""

@@ -83,6 +83,11 @@ class Work:
         if self._on("settings-not-used"):
             self._policy = bench.defaults
 
+    @property
+    def job_id(self) -> str:
+        """Give the id of the job."""
+        return self._job.job_id
+
     def interrupt(self, *, is_lost: bool) -> None:
         """Stop waiting: the owner has cancelled the job, or it is not this worker's any more."""
         self._is_lost = is_lost

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import time
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,7 +24,8 @@ class Worker:
         self._operation = operation
         self._queue = bench.queue
         self._bench = bench
-        self._works: dict[str, tuple[Work, asyncio.Task[None]]] = {}
+        # A job may be taken up again before the work that put it back has quite ended: each is a work of its own.
+        self._works: dict[Work, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
         self._stopping = False
         self._renewed = 0.0
@@ -41,7 +43,7 @@ class Worker:
     async def stop(self) -> None:
         """Take no more jobs up; those in flight finish within the grace time or are put back."""
         self._stopping = True
-        tasks = [task for _, task in self._works.values()]
+        tasks = list(self._works.values())
         if tasks:
             await asyncio.wait(tasks, timeout=self._operation.grace_seconds)
         for task in tasks:
@@ -70,25 +72,25 @@ class Worker:
     def _look_once(self) -> None:
         """Keep the leases, pass on what was cancelled, and take up what there is room for."""
         if time.monotonic() - self._renewed > self._operation.lease_seconds / 3:
-            self._queue.renew(os.getpid(), tuple(self._works))
+            self._queue.renew(os.getpid(), {work.job_id for work in self._works})
             self._renewed = time.monotonic()
         if self._works:
             held = self._queue.held()
-            for job_id, (work, _) in self._works.items():
-                if job_id not in held or (held[job_id] and not self._bench.defects.on("cancel-forgotten")):
-                    work.interrupt(is_lost=job_id not in held)
+            for work in self._works:
+                wanted = held.get(work.job_id)
+                if wanted is None or (wanted and not self._bench.defects.on("cancel-forgotten")):
+                    work.interrupt(is_lost=wanted is None)
         while not self._stopping and len(self._works) < self._operation.concurrency:
             job = self._queue.claim()
             if job is None:
                 return
             work = Work(job, self._bench, self._wake_after)
-            task = asyncio.create_task(work.run())
-            self._works[job.job_id] = (work, task)
-            task.add_done_callback(lambda _, job_id=job.job_id: self._done(job_id))  # type: ignore[misc]
+            self._works[work] = task = asyncio.create_task(work.run())
+            task.add_done_callback(partial(self._done, work))
 
     def _wake_after(self, pause: float) -> None:
         asyncio.get_running_loop().call_later(pause, self._woken.set)
 
-    def _done(self, job_id: str) -> None:
-        del self._works[job_id]
+    def _done(self, work: Work, _: asyncio.Task[None]) -> None:
+        del self._works[work]
         self._woken.set()

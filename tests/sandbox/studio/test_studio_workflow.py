@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.sandbox.studio.conftest import PATIENCE
-from tests.sandbox.studio.nano_banana import png
+from tests.sandbox.studio.nano_banana import png, refusal
 
 if TYPE_CHECKING:
     from tests.sandbox.studio.conftest import Person
@@ -170,3 +170,18 @@ def test_images_of_a_removed_account_are_gone(person: Person, administrator: Per
     assert administrator.send("GET", f"/images/{image['imageId']}").status_code == 200
     person.ask("DELETE", "/accounts/me", 204)
     administrator.refused("GET", f"/images/{image['imageId']}", 404, "NOT_FOUND")
+
+
+@pytest.mark.mistakes("state-event-missing", "retries-not-counted")
+def test_what_is_tried_again_at_once_is_still_worked_on_by_one_only(person: Person) -> None:
+    person.settle(maxAttempts=10, backoffSeconds=0)
+    person.customer.script = SLOWLY
+    person.customer.first = {"ask": [refusal(503)] * 6, "look": [refusal(500)] * 8, "image": [refusal(503)] * 8}
+    ordered = [person.order() for _ in range(8)]
+    for character in ordered:
+        told = list(person.follow(character))
+        assert [event.data["status"] for event in told if event.kind == "state"] == STATES
+        tries = [event.data["attempt"] for event in told if event.kind == "attempt"]
+        assert tries == list(range(2, len(tries) + 2))
+    assert len(person.customer.generations) == 8
+    assert person.ask("GET", "/metrics/workflow")["retries"] == 22
