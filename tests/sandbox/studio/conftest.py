@@ -247,12 +247,17 @@ def banana() -> Iterator[NanoBanana]:
     service.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def studios(request: pytest.FixtureRequest, banana: NanoBanana) -> Iterator[dict[str, str]]:
-    """Serve the studios that the selected tests need; their addresses by the mistake's name."""
+    """Serve the studios that the selected tests of a module need; their addresses by the mistake's name.
+
+    No longer than that: each of them looks at its queue all the time.
+    """
     names = {HEALTHY}
     for item in request.session.items:
-        if isinstance(item, pytest.Function) and "studios" in item.fixturenames and hasattr(item, "callspec"):
+        if not isinstance(item, pytest.Function) or item.module is not request.module:
+            continue
+        if "studios" in item.fixturenames and hasattr(item, "callspec"):
             names.add(str(item.callspec.params.get("mistake", HEALTHY)))
     with started("-c", _HOST, json.dumps(sorted(names)), banana.url, INVITATION) as process:
         assert process.stdout
