@@ -9,10 +9,14 @@ from systems.character_studio import (
     Several,
     Wanted,
     Wish,
+    add,
     as_wanted,
     ask,
+    ask_for_each,
     finished,
     have,
+    have_each,
+    judge_complete,
     judge_refusal,
     seen,
     try_to_have,
@@ -43,10 +47,7 @@ def ask_and_wait(context: SceneContext, who: str, name: str) -> None:
 @when('{who:w} asks for the character "{name:Quoted}" under the key "{key:Quoted}"')
 def ask_under_a_key(context: SceneContext, who: str, name: str, key: str) -> None:
     """Ask for a character under a key that says which asking this is."""
-    scene = context.scene
-    before = scene.recall(Several).wanted if scene.remembers(Several) else ()
-    wanted = ask(scene, who, Wish(name), key=key)
-    scene.remember(Several((*before, wanted)))
+    add(context.scene, ask(context.scene, who, Wish(name), key=key))
 
 
 @when('{who:w} tries to ask for the character "{name:Quoted}" under the key "{key:Quoted}"')
@@ -83,15 +84,13 @@ def has_in_style(context: SceneContext, who: str, name: str, style: str) -> None
 @given("{who:w} has the characters {names:Names}, made in this order")
 def has_several(context: SceneContext, who: str, names: tuple[str, ...]) -> None:
     """Have plain characters made, one after another."""
-    for name in names:
-        have(context.scene, who, Wish(name))
+    have_each(context.scene, who, names)
 
 
 @given("{who:w} has asked for the characters {names:Names}")
 def asked_for_several(context: SceneContext, who: str, names: tuple[str, ...]) -> None:
     """Ask for plain characters, and wait for none."""
-    scene = context.scene
-    scene.remember(Several(tuple(ask(scene, who, Wish(name)) for name in names)))
+    ask_for_each(context.scene, who, names)
 
 
 @given('{who:w} has asked for the character "{name:Quoted}", and it is being drawn')
@@ -125,14 +124,13 @@ def ask_until_failed_once(context: SceneContext, who: str, name: str) -> None:
 @then('"{name:Quoted}" is soon complete')
 def is_complete(context: SceneContext, name: str) -> None:
     """Judge that a character has come into being."""
-    expect(str(finished(context.scene, name)), f'how "{name}" has ended').starts_with("COMPLETE at 100 %")
+    judge_complete(context.scene, name)
 
 
 @then("{names:Names} are soon complete")
 def are_complete(context: SceneContext, names: tuple[str, ...]) -> None:
     """Judge that several characters have come into being."""
-    for name in names:
-        is_complete(context, name)
+    judge_complete(context.scene, *names)
 
 
 @then('"{name:Quoted}" has failed because {code:Failed}')

@@ -3,7 +3,7 @@
 from ratified import SceneContext
 from ratified.expect import expect
 from ratified.gherkin import then, use_type, when
-from systems.character_studio import KINDS, MISTAKES, CharacterStudio, Reply, Wanted, reply
+from systems.character_studio import KINDS, MISTAKES, NO_MISTAKE, CharacterStudio, Reply, Wanted, reply
 
 use_type(**KINDS)
 
@@ -34,7 +34,7 @@ def carries_correlation(context: SceneContext) -> None:
 def read_under(context: SceneContext, who: str, correlation: str) -> None:
     """Read the own characters with a correlation id that was brought along."""
     studio = context.scene.client(CharacterStudio, who)
-    context.scene.remember(reply(studio.sends_request(MISTAKES["make none"], correlation=correlation)))
+    context.scene.remember(reply(studio.sends_request(NO_MISTAKE, correlation=correlation)))
 
 
 @then('the answer carries the correlation id "{correlation:Quoted}"')

@@ -1,7 +1,5 @@
 """How nanoBanana behaves towards the studio, how patient owners are with it, and what it was asked."""
 
-import itertools
-
 from ratified import SceneContext
 from ratified.expect import expect
 from ratified.faults.virtual import AnswerWith, Hold, Malform, Reset
@@ -13,7 +11,9 @@ from systems.character_studio import (
     Several,
     drawings,
     finished,
+    judge_pauses,
     orders,
+    pauses,
     waits_as_wanted,
 )
 
@@ -126,8 +126,7 @@ def has_drawn(context: SceneContext, name: str, often: int) -> None:
 @then("nanoBanana has drawn each of them once")
 def has_drawn_each(context: SceneContext) -> None:
     """Judge that no character was drawn twice, and none left out."""
-    names = [one.answer.character.name for one in context.scene.recall(Several).wanted]
-    found = {name: len(drawings(context.scene, name)) for name in names}
+    found = {name: len(drawings(context.scene, name)) for name in context.scene.recall(Several).names}
     expect(found, "how often each was drawn").is_equal_to(dict.fromkeys(found, 1))
 
 
@@ -149,20 +148,14 @@ def was_stopped(context: SceneContext, name: str) -> None:
 @then("nanoBanana had pauses of at least {first:Seconds}, {second:Seconds} and {third:Seconds}")
 def had_pauses(context: SceneContext, first: float, second: float, third: float) -> None:
     """Judge the time from each answer to the next order."""
-    for wanted, had in zip((first, second, third), _pauses(context), strict=True):
-        expect(had, "a pause in seconds").is_at_least(wanted)
+    judge_pauses(context.scene, first, second, third)
 
 
 @then("nanoBanana had a pause of at least {wanted:Seconds}")
 def had_a_pause(context: SceneContext, wanted: float) -> None:
     """Judge the time from the first answer to the second order."""
-    expect(_pauses(context)[0], "the pause in seconds").is_at_least(wanted)
+    expect(pauses(context.scene)[0], "the pause in seconds").is_at_least(wanted)
 
 
 def _nano_banana(context: SceneContext) -> StandIn:
     return stand_in(context.scene, "nano_banana")
-
-
-def _pauses(context: SceneContext) -> list[float]:
-    calls = _nano_banana(context).calls("order")
-    return [after.arrived - (before.ended or before.arrived) for before, after in itertools.pairwise(calls)]

@@ -10,10 +10,12 @@ from systems.character_studio import (
     Figures,
     Several,
     ask_for_many,
-    finished,
+    ask_for_many_each,
+    judge_complete,
+    judge_each_paid,
     judge_refusal,
     stored_is_drawn,
-    wait_for,
+    wait_for_each,
 )
 
 use_type(**KINDS)
@@ -119,43 +121,32 @@ def takes_wishes(context: SceneContext) -> None:
 @when("{who:w} asks for {count:d} characters at once and waits for them")
 def ask_for_many_at_once(context: SceneContext, who: str, count: int) -> None:
     """Ask for so many characters without waiting for any, and then for all."""
-    for wanted in ask_for_many(context.scene, who, count).wanted:
-        wait_for(context.scene, wanted)
+    wait_for_each(context.scene, ask_for_many(context.scene, who, count))
 
 
 @when("{one:w} and {other:w} ask for {count:d} characters each at once and wait for them")
 def two_ask_at_once(context: SceneContext, one: str, other: str, count: int) -> None:
     """Ask for characters in two names by turns, and then wait for all."""
-    both = [ask_for_many(context.scene, who, count, prefix=who) for who in (one, other)]
-    several = context.scene.remember(Several(tuple(wanted for each in both for wanted in each.wanted)))
-    for wanted in several.wanted:
-        wait_for(context.scene, wanted)
+    wait_for_each(context.scene, ask_for_many_each(context.scene, (one, other), count))
 
 
 @then("all of them are complete")
 def all_are_complete(context: SceneContext) -> None:
     """Judge that each character has come into being."""
-    for wanted in context.scene.recall(Several).wanted:
-        name = wanted.answer.character.name
-        expect(str(finished(context.scene, name)), f'how "{name}" has ended').starts_with("COMPLETE at 100 %")
+    judge_complete(context.scene, *context.scene.recall(Several).names)
 
 
 @then("each of them has the pictures that nanoBanana has drawn for it")
 def each_has_its_pictures(context: SceneContext) -> None:
     """Judge, byte by byte, that nobody got the picture of another character."""
-    names = [wanted.answer.character.name for wanted in context.scene.recall(Several).wanted]
-    mixed = [name for name in names if not stored_is_drawn(context.scene, name)]
+    mixed = [name for name in context.scene.recall(Several).names if not stored_is_drawn(context.scene, name)]
     expect(mixed, "characters with pictures that are not their own").is_empty()
 
 
 @then("each owner has paid for the own characters only")
 def each_has_paid(context: SceneContext) -> None:
     """Judge that what was charged to each owner are their own characters, each once."""
-    several = context.scene.recall(Several).wanted
-    for who in {wanted.who for wanted in several}:
-        paid = accepted(Attempt("reading what was paid", context.scene.client(CharacterStudio, who).paid()))
-        own = sorted(wanted.character_id for wanted in several if wanted.who == who)
-        expect(sorted(one.character_id for one in paid.charges), f"what {who} has paid for").is_equal_to(own)
+    judge_each_paid(context.scene)
 
 
 def _figures(context: SceneContext, who: str) -> Figures:

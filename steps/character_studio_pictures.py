@@ -1,18 +1,17 @@
 """Pictures, and what they cost."""
 
-from ratified import Attempt, SceneContext, accepted
+from ratified import SceneContext
 from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
 from systems.character_studio import (
     KINDS,
-    CharacterStudio,
-    Costs,
     Wanted,
     as_wanted,
     ask,
     finished,
     have,
-    judge_refusal,
+    judge_pictures_refused,
+    paid,
     stored,
     stored_is_drawn,
     wait_for,
@@ -42,10 +41,9 @@ def has_in_pictures(context: SceneContext, who: str, name: str, count: int, size
 @then('{who:w} can look at every picture of "{name:Quoted}"')
 def can_look(context: SceneContext, who: str, name: str) -> None:
     """Judge that each stored picture is served, as a picture."""
-    found = stored(context.scene, who, name)
-    expect(len(found), f'pictures of "{name}"').is_at_least(1)
-    for content in found:
-        expect(content.media_type, f'what a picture of "{name}" is said to be').is_equal_to("image/png")
+    kinds = [content.media_type for content in stored(context.scene, who, name)]
+    expect(len(kinds), f'pictures of "{name}"').is_at_least(1)
+    expect(kinds, f'what the pictures of "{name}" are said to be').is_equal_to(["image/png"] * len(kinds))
 
 
 @then('the pictures of "{name:Quoted}" are those that nanoBanana has drawn')
@@ -74,11 +72,7 @@ def are_as_told(context: SceneContext, name: str) -> None:
 @then('the pictures of "{name:Quoted}" cannot be looked at any more')
 def are_gone(context: SceneContext, name: str) -> None:
     """Judge that pictures have gone with their owner: an administrator does not find them either."""
-    olga = context.scene.client(CharacterStudio, "Olga")
-    images = context.scene.recall(Wanted, name).answer.images
-    expect(len(images), f'pictures that "{name}" had').is_at_least(1)
-    for image in images:
-        judge_refusal(Attempt(f'looking at a picture of "{name}"', olga.picture(image.image_id)), "NOT_FOUND")
+    judge_pictures_refused(context.scene, "Olga", name, "NOT_FOUND")
 
 
 # Money
@@ -95,24 +89,20 @@ def has_cost(context: SceneContext, name: str, cents: int) -> None:
 @then("{who:w} has paid {cents:d} cents in all")
 def has_paid(context: SceneContext, who: str, cents: int) -> None:
     """Judge the sum of what somebody has paid."""
-    expect(_paid(context, who).total_cents, f"cents that {who} has paid").is_equal_to(cents)
+    expect(paid(context.scene, who).total_cents, f"cents that {who} has paid").is_equal_to(cents)
 
 
 @then("{who:w} has paid nothing")
 def has_paid_nothing(context: SceneContext, who: str) -> None:
     """Judge that nothing was charged."""
-    paid = _paid(context, who)
-    expect((paid.total_cents, paid.charged), f"cents that {who} has paid, and how often").is_equal_to((0, 0))
+    costs = paid(context.scene, who)
+    expect((costs.total_cents, costs.charged), f"cents that {who} has paid, and how often").is_equal_to((0, 0))
 
 
 @then('{who:w} has paid for "{name:Quoted}" only')
 def has_paid_for(context: SceneContext, who: str, name: str) -> None:
     """Judge that one character was charged, once."""
-    charged = [one.character_id for one in _paid(context, who).charges]
+    charged = [one.character_id for one in paid(context.scene, who).charges]
     expect(charged, f"characters that {who} has paid for").is_equal_to(
         [context.scene.recall(Wanted, name).character_id]
     )
-
-
-def _paid(context: SceneContext, who: str) -> Costs:
-    return accepted(Attempt("reading what was paid", context.scene.client(CharacterStudio, who).paid()))

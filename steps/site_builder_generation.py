@@ -166,12 +166,11 @@ def stop_watching(context: SceneContext, who: str, title: str) -> None:
 def generate_at_once(context: SceneContext, who: str, other: str, title: str, second: str) -> None:
     """Have two people order pages, both streams open at once."""
     scene = context.scene
-    people = (scene.client(SiteBuilder, who), scene.client(SiteBuilder, other))
-    orders = (
-        PageOrder(prompt(title, headline=f"{title} for all")),
-        PageOrder(prompt(second, headline=f"{second}, too")),
-    )
-    for_one, for_other = watched_at_once(dict(zip(people, orders, strict=True)))
+    orders = {
+        scene.client(SiteBuilder, who): PageOrder(prompt(title, headline=f"{title} for all")),
+        scene.client(SiteBuilder, other): PageOrder(prompt(second, headline=f"{second}, too")),
+    }
+    for_one, for_other = watched_at_once(orders)
     keep(scene, title, for_one)
     keep(scene, second, for_other)
 

@@ -1,12 +1,10 @@
 """What customers of the builder do when many of them are there at once."""
 
-from functools import partial
-
 from ratified import SceneContext
 from ratified.gherkin import given, use_type
 from ratified.performance import rehearse
 from ratified.steps.load_kinds import rows, weight_of
-from systems.site_builder import KINDS, LogoOrder, Page, PageOrder, SiteBuilder, prompt
+from systems.site_builder import KINDS, LogoOrder, PageOrder, SiteBuilder, prompt, rehearse_acts
 
 use_type(**KINDS)
 
@@ -14,10 +12,7 @@ use_type(**KINDS)
 @given("many customers do what {who:w} does here")
 def do_under_load(context: SceneContext, who: str) -> None:
     """Let each arrival do one of the things in a table: `what`, and how often beside the others (`weight`)."""
-    builder = context.scene.client(SiteBuilder, who)
-    verb = partial(builder.tries, target=builder.target(context.scene.recall(Page)))
-    for row in rows(context, "what"):
-        rehearse(context.scene, row["what"], partial(verb, row["what"]), weight=weight_of(row))
+    rehearse_acts(context.scene, who, [(row["what"], weight_of(row)) for row in rows(context, "what")])
 
 
 @given('many customers generate a page, as {who:w} does for "{title:Quoted}"')

@@ -4,28 +4,39 @@ from systems.character_studio.browsing import Reading, read_all
 from systems.character_studio.client import CharacterStudio
 from systems.character_studio.exposition import Exposition
 from systems.character_studio.foreign import FOREIGN_ACTS
-from systems.character_studio.mistakes import MISTAKES, Reply, reply
+from systems.character_studio.mistakes import MISTAKES, NO_MISTAKE, Reply, reply
 from systems.character_studio.phrases import KINDS
+from systems.character_studio.pictures import judge_pictures_refused, stored, stored_is_drawn
 from systems.character_studio.remembered import (
-    Several,
     Sightings,
     Wanted,
     as_wanted,
     ask,
-    ask_for_many,
     asked_and_told,
     drawings,
     finished,
     have,
+    judge_complete,
+    judge_pauses,
     judge_refusal,
     orders,
+    paid,
+    pauses,
     seen,
-    stored,
-    stored_is_drawn,
     try_to_have,
     wait_for,
     waits_as_wanted,
     watch,
+)
+from systems.character_studio.several import (
+    Several,
+    add,
+    ask_for_each,
+    ask_for_many,
+    ask_for_many_each,
+    have_each,
+    judge_each_paid,
+    wait_for_each,
 )
 from systems.character_studio.translating import Journey, sent, there_and_back, try_invented, try_invented_there
 from systems.character_studio.wishes import EVERYTHING
@@ -36,6 +47,7 @@ __all__ = [
     "FOREIGN_ACTS",
     "KINDS",
     "MISTAKES",
+    "NO_MISTAKE",
     "Character",
     "CharacterStudio",
     "Costs",
@@ -50,15 +62,25 @@ __all__ = [
     "Story",
     "Wanted",
     "Wish",
+    "add",
     "as_wanted",
     "ask",
+    "ask_for_each",
     "ask_for_many",
+    "ask_for_many_each",
     "asked_and_told",
     "drawings",
     "finished",
     "have",
+    "have_each",
+    "judge_complete",
+    "judge_each_paid",
+    "judge_pauses",
+    "judge_pictures_refused",
     "judge_refusal",
     "orders",
+    "paid",
+    "pauses",
     "read_all",
     "reply",
     "seen",
@@ -70,6 +92,7 @@ __all__ = [
     "try_invented_there",
     "try_to_have",
     "wait_for",
+    "wait_for_each",
     "waits_as_wanted",
     "watch",
 ]

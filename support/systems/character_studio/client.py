@@ -11,7 +11,7 @@ from ratified.api import Answer, Api
 from ratified.resilience import stand_in
 from systems.answers import gone, refusal, thing
 from systems.character_studio.exposition import Exposition
-from systems.character_studio.mistakes import Mistake
+from systems.character_studio.mistakes import Request
 from systems.character_studio.watching import story, story_of
 from systems.character_studio.words import (
     Account,
@@ -102,11 +102,11 @@ class CharacterStudio:
         answer = self._api.post("/characters", content=content, headers=_JSON)
         return thing(answer, Character)
 
-    def sends_request(self, mistake: Mistake, *, correlation: str) -> Answer:
+    def sends_request(self, request: Request, *, correlation: str) -> Answer:
         """Send a request as it is, under a correlation id, and look at the answer closely."""
-        headers = {"X-Correlation-Id": correlation} | ({} if mistake.content is None else _JSON)
-        api = self._api if mistake.is_signed_in else self._stranger
-        return api.request(mistake.method, mistake.path, content=mistake.content, headers=headers)
+        headers = {"X-Correlation-Id": correlation} | ({} if request.content is None else _JSON)
+        api = self._api if request.is_signed_in else self._stranger
+        return api.request(request.method, request.path, content=request.content, headers=headers)
 
     def reads(self, character_id: str) -> Character | Refusal:
         """See how far a character is."""

@@ -10,8 +10,8 @@ from systems.answers import said
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """A request that cannot be fulfilled."""
+class Request:
+    """What a program sends."""
 
     method: str
     path: str
@@ -19,14 +19,14 @@ class Mistake:
     is_signed_in: bool = True
 
 
-MISTAKES: Mapping[str, Mistake] = {
-    "make none": Mistake("GET", "/characters"),
-    "ask without a token": Mistake("GET", "/characters", is_signed_in=False),
-    "ask for a character that there is not": Mistake("GET", "/characters/chr_000000000000000000000000"),
-    "ask for a character without a name": Mistake("POST", "/characters", '{"style": "anime"}'),
-    "go where there is nothing": Mistake("GET", "/nowhere"),
-    "use a method that is not allowed": Mistake("PATCH", "/characters"),
-    "send what is no JSON": Mistake("POST", "/characters", "{name: Fox"),
+NO_MISTAKE = Request("GET", "/characters")
+MISTAKES: Mapping[str, Request] = {
+    "ask without a token": Request("GET", "/characters", is_signed_in=False),
+    "ask for a character that there is not": Request("GET", "/characters/chr_000000000000000000000000"),
+    "ask for a character without a name": Request("POST", "/characters", '{"style": "anime"}'),
+    "go where there is nothing": Request("GET", "/nowhere"),
+    "use a method that is not allowed": Request("PATCH", "/characters"),
+    "send what is no JSON": Request("POST", "/characters", "{name: Fox"),
 }
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ratified import Attempt, Scene, accepted, refused
 from ratified.expect import expect
 from ratified.faults.virtual import Call
+from ratified.resilience import stand_in
 from systems.character_studio.client import CharacterStudio
-from systems.character_studio.nano_banana import picture
 from systems.character_studio.reasons import STATUSES
-from systems.character_studio.words import Character, Content, Story, Wish
+from systems.character_studio.words import Character, Costs, Story, Wish
 
-_SIDES = {"square": (512, 512), "portrait": (384, 576), "landscape": (576, 384)}
 _LONG = 20.0  # seconds that somebody is willing to wait for an answer
 
 
@@ -28,13 +28,6 @@ class Wanted:
     def character_id(self) -> str:
         """Return what the studio calls it."""
         return self.answer.character_id
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """Characters that were asked for together."""
-
-    wanted: tuple[Wanted, ...]
 
 
 def ask(scene: Scene, who: str, wish: Wish, *, key: str = "") -> Wanted:
@@ -77,6 +70,17 @@ def finished(scene: Scene, name: str) -> Character:
     return wait_for(scene, scene.recall(Wanted, name))
 
 
+def judge_complete(scene: Scene, *names: str) -> None:
+    """Judge that characters have come into being."""
+    for name in names:
+        expect(str(finished(scene, name)), f'how "{name}" has ended').starts_with("COMPLETE at 100 %")
+
+
+def paid(scene: Scene, who: str) -> Costs:
+    """Return what somebody has paid."""
+    return accepted(Attempt("reading what was paid", scene.client(CharacterStudio, who).paid()))
+
+
 def watch(scene: Scene, name: str, who: str, after: int = 0) -> Story:
     """Hear all that somebody is told of a character, after what was heard before."""
     told = scene.client(CharacterStudio, who).follows(scene.recall(Wanted, name).character_id, after)
@@ -97,6 +101,18 @@ def orders(scene: Scene, name: str) -> Sequence[Call]:
 def drawings(scene: Scene, name: str) -> set[str]:
     """Return the ids of what nanoBanana has begun to draw for a character: one for each key that it was asked under."""
     return {_header(call, "idempotency-key") for call in orders(scene, name)}
+
+
+def pauses(scene: Scene) -> list[float]:
+    """Return the seconds from each answer of nanoBanana to the next order."""
+    calls = stand_in(scene, "nano_banana").calls("order")
+    return [after.arrived - (before.ended or before.arrived) for before, after in itertools.pairwise(calls)]
+
+
+def judge_pauses(scene: Scene, *wanted: float) -> None:
+    """Judge that nanoBanana had pauses of at least so many seconds, and no others."""
+    for least, had in zip(wanted, pauses(scene), strict=True):
+        expect(had, "a pause in seconds").is_at_least(least)
 
 
 def judge_refusal(attempt: Attempt[object], code: str) -> None:
@@ -137,6 +153,11 @@ class Sightings:
 
     seen: tuple[Character, ...]
 
+    def untold(self, story: Story) -> list[tuple[str, int]]:
+        """Return each state and progress that was answered, but not told."""
+        told = {(moment.status, moment.progress) for moment in story.moments}
+        return [answered for one in self.seen if (answered := (one.status, one.progress)) not in told]
+
 
 def asked_and_told(scene: Scene, who: str, wanted: Wanted) -> None:
     """Hear what is told of a character, and ask how far it is each time."""
@@ -145,29 +166,3 @@ def asked_and_told(scene: Scene, who: str, wanted: Wanted) -> None:
     story = studio.hears_of(wanted.character_id, "COMPLETE", lambda: seen.append(studio.sees(wanted.character_id)))
     scene.remember(story, name)
     scene.remember(Sightings(tuple(seen)), name)
-
-
-def stored(scene: Scene, who: str, name: str) -> list[Content]:
-    """Return the pictures of a character as the studio serves them to somebody."""
-    studio = scene.client(CharacterStudio, who)
-    images = finished(scene, name).images
-    return [accepted(Attempt(f'looking at a picture of "{name}"', studio.picture(one.image_id))) for one in images]
-
-
-def drawn(scene: Scene, name: str) -> list[bytes]:
-    """Return the pictures of a character as nanoBanana has drawn them."""
-    made = finished(scene, name)
-    count, (width, height) = made.character.images, _SIDES[made.character.size]
-    return [picture(f"{made.external.generation_id}-{number + 1}.png", width, height) for number in range(count)]
-
-
-def stored_is_drawn(scene: Scene, name: str) -> bool:
-    """Say whether the pictures of a character are, byte by byte, what nanoBanana has drawn for it."""
-    served = [content.content for content in stored(scene, scene.recall(Wanted, name).who, name)]
-    return served == drawn(scene, name)
-
-
-def ask_for_many(scene: Scene, who: str, count: int, *, prefix: str = "Number") -> Several:
-    """Ask for so many plain characters, and wait for none."""
-    wanted = [ask(scene, who, Wish(f"{prefix} {number + 1}")) for number in range(count)]
-    return scene.remember(Several(tuple(wanted)))

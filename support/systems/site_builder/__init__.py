@@ -2,6 +2,7 @@
 
 from systems.answers import Gone
 from systems.site_builder.acts import Target
+from systems.site_builder.arrivals import rehearse_acts
 from systems.site_builder.client import Holdings, SiteBuilder, watched_at_once
 from systems.site_builder.generating import page_of
 from systems.site_builder.growth import Growth, growth, note_growth
@@ -93,6 +94,7 @@ __all__ = [
     "page_of",
     "prompt",
     "read",
+    "rehearse_acts",
     "rgb",
     "take_tour",
     "used_operations",

@@ -1,0 +1,41 @@
+"""The pictures of a character: as the studio serves them, and as nanoBanana has drawn them."""
+
+from __future__ import annotations
+
+from ratified import Attempt, Scene, accepted
+from ratified.expect import expect
+from systems.character_studio.client import CharacterStudio
+from systems.character_studio.nano_banana import picture
+from systems.character_studio.remembered import Wanted, finished, judge_refusal
+from systems.character_studio.words import Content
+
+_SIDES = {"square": (512, 512), "portrait": (384, 576), "landscape": (576, 384)}
+
+
+def stored(scene: Scene, who: str, name: str) -> list[Content]:
+    """Return the pictures of a character as the studio serves them to somebody."""
+    studio = scene.client(CharacterStudio, who)
+    images = finished(scene, name).images
+    return [accepted(Attempt(f'looking at a picture of "{name}"', studio.picture(one.image_id))) for one in images]
+
+
+def drawn(scene: Scene, name: str) -> list[bytes]:
+    """Return the pictures of a character as nanoBanana has drawn them."""
+    made = finished(scene, name)
+    count, (width, height) = made.character.images, _SIDES[made.character.size]
+    return [picture(f"{made.external.generation_id}-{number + 1}.png", width, height) for number in range(count)]
+
+
+def stored_is_drawn(scene: Scene, name: str) -> bool:
+    """Say whether the pictures of a character are, byte by byte, what nanoBanana has drawn for it."""
+    served = [content.content for content in stored(scene, scene.recall(Wanted, name).who, name)]
+    return served == drawn(scene, name)
+
+
+def judge_pictures_refused(scene: Scene, who: str, name: str, code: str) -> None:
+    """Judge why somebody is refused each picture that a character had when it was waited for."""
+    studio = scene.client(CharacterStudio, who)
+    images = scene.recall(Wanted, name).answer.images
+    expect(len(images), f'pictures that "{name}" had').is_at_least(1)
+    for image in images:
+        judge_refusal(Attempt(f'looking at a picture of "{name}"', studio.picture(image.image_id)), code)
