@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends, Request
 from sqlalchemy import MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -50,6 +52,15 @@ class Database:
         self._engine.dispose()
 
 
+async def _stored(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+# What a route asks for that reads or writes.
+Stored = Annotated[Database, Depends(_stored)]
+
+
 def _make(tables: MetaData, engine: Engine) -> None:
     """Make the tables that are missing, also those that another process makes at the same moment."""
     for _ in tables.sorted_tables:
@@ -65,6 +76,11 @@ def _make(tables: MetaData, engine: Engine) -> None:
 def file_url(folder: Path, system: str) -> str:
     """Give the URL of a system's SQLite file in a folder."""
     return f"sqlite:///{folder.resolve() / system}.sqlite"
+
+
+def new_id(prefix: str) -> str:
+    """Make an id that nobody can guess."""
+    return f"{prefix}_{secrets.token_hex(12)}"
 
 
 def now() -> datetime:

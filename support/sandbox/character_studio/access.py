@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import bindparam, select
 
+from sandbox.bearer import checked
 from sandbox.character_studio.refusals import Refusal
 from sandbox.character_studio.tables import User
-from sandbox.character_studio.tokens import BadToken, Tokens
+from sandbox.character_studio.tokens import Tokens
 from sandbox.database import Database
 from sandbox.defects import active
 
@@ -35,7 +36,8 @@ async def _authenticated(request: Request) -> Caller:
 
     Looking one row up takes less than handing it to a thread would.
     """
-    user_id = _bearer(request)
+    tokens: Tokens = request.app.state.tokens
+    user_id = checked(request, tokens.check)
     database: Database = request.app.state.database
     with database.reading() as connection:
         role = connection.scalar(_ROLE_OF, {"user_id": user_id})
@@ -46,29 +48,7 @@ async def _authenticated(request: Request) -> Caller:
     return Caller(user_id, administrates or defects.on("anybody-administrates"))
 
 
-def _bearer(request: Request) -> str:
-    header = request.headers.get("authorization", "")
-    if not header:
-        raise Refusal("UNAUTHENTICATED", "A token is needed.")
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Refusal("UNAUTHENTICATED", "A Bearer token is needed.")
-    tokens: Tokens = request.app.state.tokens
-    try:
-        return tokens.check(token.strip())
-    except BadToken as problem:
-        raise Refusal("UNAUTHENTICATED", str(problem)) from problem
-
-
 Authenticated = Annotated[Caller, Depends(_authenticated)]
-
-
-async def _stored(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-Stored = Annotated[Database, Depends(_stored)]
 
 
 def whose(caller: Caller, owner_id: str | None) -> str | None:

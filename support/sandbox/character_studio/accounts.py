@@ -3,56 +3,36 @@
 from __future__ import annotations
 
 import hmac
-import re
-from functools import cache
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from pydantic import AfterValidator, Field, StringConstraints, field_validator
+from pydantic import StringConstraints
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 from starlette.responses import Response
 
 from sandbox import passwords, routing
-from sandbox.character_studio.access import ADMINISTRATOR, Authenticated, Stored
+from sandbox.character_studio.access import ADMINISTRATOR, Authenticated
 from sandbox.character_studio.image_files import ImageFiles
 from sandbox.character_studio.policy import Operation
 from sandbox.character_studio.refusals import Refusal
-from sandbox.character_studio.tables import Image, User, new_id
+from sandbox.character_studio.tables import Image, User
 from sandbox.character_studio.tokens import Tokens
-from sandbox.database import Database, now, timestamp
+from sandbox.database import Database, Stored, new_id, now, timestamp
 from sandbox.defects import active
 from sandbox.errors import Detail
-from sandbox.intake import Body, body_of, not_blank
+from sandbox.intake import body_of
+from sandbox.people import Credentials, NewPerson
 
 router = routing.router()
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 _USER = select(User).where(User.user_id == bindparam("user_id"))
 
 
-class NewAccount(Body):
-    """A person who signs up."""
+class NewAccount(NewPerson):
+    """A person who signs up, perhaps with the invitation to administrate."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(not_blank)]
-    email: Annotated[str, StringConstraints(max_length=254)]
-    password: Annotated[str, StringConstraints(min_length=12, max_length=200)]
     invitation: Annotated[str, StringConstraints(max_length=200)] | None = None
-
-    @field_validator("email")
-    @classmethod
-    def _an_address(cls, email: str) -> str:
-        if not _EMAIL.match(email):
-            raise ValueError("This is not an e-mail address")
-        return email
-
-
-class Credentials(Body):
-    """What a person signs in with."""
-
-    email: str
-    password: Annotated[str, StringConstraints(max_length=1000)]
-    lifetime_seconds: Annotated[int, Field(ge=1, le=3600)] = 3600
 
 
 @router.post("/accounts", status_code=201)
@@ -119,7 +99,7 @@ def sign_in(
     """Give a token to whoever knows the password."""
     with database.session() as session:
         user = session.scalars(select(User).where(User.email_key == body.email.lower())).first()
-    right = passwords.matches(body.password, user.password if user else _nobodys())
+    right = passwords.matches(body.password, user.password if user else None)
     if user is None or not (right or active(request).on("wrong-password-accepted")):
         raise Refusal("INVALID_CREDENTIALS", "Email or password is wrong.")
     tokens: Tokens = request.app.state.tokens
@@ -130,12 +110,6 @@ def sign_in(
         "userId": user.user_id,
         "role": user.role,
     }
-
-
-@cache
-def _nobodys() -> str:
-    """Give a password to check when nobody has the address, so that an answer takes the same time either way."""
-    return passwords.stretch("nobody's password")
 
 
 def _shape(user: User) -> dict[str, Any]:

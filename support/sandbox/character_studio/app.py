@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fastapi import FastAPI, Request
 from prometheus_client import CollectorRegistry
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox import routing
 from sandbox.character_studio import (
@@ -34,13 +31,9 @@ from sandbox.character_studio.event_board import EventBoard
 from sandbox.character_studio.tokens import Tokens
 from sandbox.character_studio.workshop import Workshop, open_workshop
 from sandbox.configuration import Configuration
-from sandbox.correlation import Correlation
 from sandbox.database import Database
 from sandbox.defects import active
-from sandbox.errors import Failures, install
-from sandbox.intake import Intake
-
-_SLOW_SECONDS = 0.03
+from sandbox.surroundings import project_version, surround
 
 
 def create_app(configuration: Configuration) -> FastAPI:
@@ -58,13 +51,8 @@ def create_app(configuration: Configuration) -> FastAPI:
     state.worker = workshop.worker() if configuration.worker else None
     state.registry = CollectorRegistry()
     _add_routes(application)
-    install(application, refusals.write)
-    if configuration.defects.on("answers-slowly"):
-        application.add_middleware(_Slow)
-    application.add_middleware(Intake)
-    application.add_middleware(Failures)
-    application.add_middleware(exposition.Requests, counter=exposition.counter_of_requests(state.registry))
-    application.add_middleware(Correlation)
+    counted = Middleware(exposition.Requests, counter=exposition.counter_of_requests(state.registry))
+    surround(application, refusals.write, configuration.defects, [counted])
     return application
 
 
@@ -116,29 +104,8 @@ def _state(status: str, database: str, depth: int | None, workers: int | None) -
     return {
         "status": status,
         "system": "character_studio",
-        "version": _version(),
+        "version": project_version(),
         "database": database,
         "queueDepth": depth,
         "workersAlive": workers,
     }
-
-
-@cache
-def _version() -> str:
-    """Give the version of the project that this system is part of."""
-    try:
-        return version("ratified")
-    except PackageNotFoundError:
-        return "0"
-
-
-class _Slow:
-    """Takes its time before every answer of the API."""
-
-    def __init__(self, application: ASGIApp) -> None:
-        self._application = application
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith("/v1"):
-            await asyncio.sleep(_SLOW_SECONDS)
-        await self._application(scope, receive, send)

@@ -12,10 +12,10 @@ from starlette.responses import JSONResponse, Response
 
 from sandbox import routing
 from sandbox.character_studio import settings, shapes, states, submission
-from sandbox.character_studio.access import Authenticated, Caller, Stored
+from sandbox.character_studio.access import Authenticated, Caller
 from sandbox.character_studio.refusals import Refusal
 from sandbox.character_studio.wishes import Character
-from sandbox.database import Database
+from sandbox.database import Database, Stored
 from sandbox.defects import active
 from sandbox.errors import ApiError
 from sandbox.intake import body_of

@@ -13,11 +13,11 @@ from starlette.responses import Response, StreamingResponse
 
 from sandbox import routing
 from sandbox.character_studio import shapes, states
-from sandbox.character_studio.access import Authenticated, Stored
+from sandbox.character_studio.access import Authenticated
 from sandbox.character_studio.event_board import EventBoard
 from sandbox.character_studio.refusals import Refusal
 from sandbox.character_studio.tables import Event
-from sandbox.database import Database, timestamp
+from sandbox.database import Database, Stored, timestamp
 from sandbox.defects import Defects, active
 from sandbox.errors import Detail
 

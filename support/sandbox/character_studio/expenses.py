@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from starlette.responses import JSONResponse, Response
 
 from sandbox import routing
-from sandbox.character_studio.access import Authenticated, Stored, whose
+from sandbox.character_studio.access import Authenticated, whose
 from sandbox.character_studio.costs import CURRENCY
 from sandbox.character_studio.tables import Charge
-from sandbox.database import timestamp
+from sandbox.database import Stored, timestamp
 from sandbox.defects import active
 
 router = routing.router()

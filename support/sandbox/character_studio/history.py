@@ -15,10 +15,11 @@ from starlette.responses import JSONResponse, Response
 
 from sandbox import routing
 from sandbox.character_studio import shapes
-from sandbox.character_studio.access import Authenticated, Stored, whose
+from sandbox.character_studio.access import Authenticated, whose
 from sandbox.character_studio.refusals import Refusal
 from sandbox.character_studio.tables import Job
 from sandbox.character_studio.wishes import Style
+from sandbox.database import Stored
 from sandbox.defects import Defects, active
 from sandbox.errors import Detail
 

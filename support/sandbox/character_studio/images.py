@@ -12,9 +12,10 @@ from sqlalchemy import Row, bindparam, select
 from starlette.responses import Response
 
 from sandbox import routing
-from sandbox.character_studio.access import Authenticated, Caller, Stored
+from sandbox.character_studio.access import Authenticated, Caller
 from sandbox.character_studio.image_files import ImageFiles
 from sandbox.character_studio.tables import Image
+from sandbox.database import Stored
 from sandbox.defects import active
 from sandbox.errors import not_found
 

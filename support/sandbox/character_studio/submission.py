@@ -13,9 +13,8 @@ from sandbox.character_studio import costs, job_changes, states
 from sandbox.character_studio.job_changes import JOBS, Change
 from sandbox.character_studio.policy import Policy
 from sandbox.character_studio.refusals import Refusal
-from sandbox.character_studio.tables import new_id
 from sandbox.character_studio.wishes import Character
-from sandbox.database import Database, now
+from sandbox.database import Database, new_id, now
 from sandbox.defects import Defects
 
 

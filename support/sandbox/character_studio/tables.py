@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-
-def new_id(prefix: str) -> str:
-    """Make an id that nobody can guess."""
-    return f"{prefix}_{secrets.token_hex(12)}"
 
 
 class Table(DeclarativeBase):

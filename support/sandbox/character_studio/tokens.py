@@ -9,6 +9,7 @@ from typing import Any
 import jwt
 from sqlalchemy.exc import IntegrityError
 
+from sandbox.bearer import BadToken
 from sandbox.character_studio.tables import Secret
 from sandbox.database import Database
 from sandbox.defects import Defects
@@ -16,10 +17,6 @@ from sandbox.defects import Defects
 _ISSUER = "character-studio"
 _NAME = "tokens"
 _REQUIRED = ["iss", "sub", "iat", "exp", "jti"]
-
-
-class BadToken(Exception):
-    """A token that is refused; its text says why in general words."""
 
 
 class Tokens:

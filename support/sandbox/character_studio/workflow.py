@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from sandbox import routing
 from sandbox.character_studio import states
-from sandbox.character_studio.access import Authenticated, Stored, whose
+from sandbox.character_studio.access import Authenticated, whose
 from sandbox.character_studio.policy import Operation
 from sandbox.character_studio.tables import Attempt, Charge, Job, WorkerBeat
-from sandbox.database import now
+from sandbox.database import Stored, now
 from sandbox.defects import Defects, active
 
 router = routing.router()

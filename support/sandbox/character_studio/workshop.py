@@ -9,11 +9,11 @@ from sandbox.character_studio.image_files import ImageFiles
 from sandbox.character_studio.job_queue import JobQueue
 from sandbox.character_studio.nano_banana import NanoBanana
 from sandbox.character_studio.policy import OPTIONS, BadOption, Operation, Policy, operation_from, policy_from
-from sandbox.character_studio.tables import Table, new_id
+from sandbox.character_studio.tables import Table
 from sandbox.character_studio.work import Bench
 from sandbox.character_studio.worker import Worker
 from sandbox.configuration import CannotStart, Configuration
-from sandbox.database import Database, file_url
+from sandbox.database import Database, file_url, new_id
 from sandbox.defects import Defects, unknown
 
 _NAME = "character_studio"

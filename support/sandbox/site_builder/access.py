@@ -9,11 +9,12 @@ from fastapi import Depends, Path, Request
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from sandbox.bearer import checked
 from sandbox.database import Database
 from sandbox.defects import active
 from sandbox.site_builder.errors import ApiError, not_found
 from sandbox.site_builder.tables import Site, User
-from sandbox.site_builder.tokens import BadToken, Claims, Tokens
+from sandbox.site_builder.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +33,14 @@ async def _authenticated(request: Request) -> Caller:
 
     Looking one row up takes less than handing it to a thread would.
     """
-    claims = _claims(request)
+    tokens: Tokens = request.app.state.tokens
+    claims = checked(request, tokens.check)
     database: Database = request.app.state.database
     with database.session() as session:
         tenant_id = session.scalar(_TENANT_OF, {"user_id": claims.user_id})
     if tenant_id != claims.tenant_id:
         raise ApiError("UNAUTHENTICATED", "The token's owner does not exist any more.")
     return _for_tenant(request, Caller(claims.user_id, claims.tenant_id))
-
-
-def _claims(request: Request) -> Claims:
-    header = request.headers.get("authorization", "")
-    if not header:
-        raise ApiError("UNAUTHENTICATED", "A token is needed.")
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise ApiError("UNAUTHENTICATED", "A Bearer token is needed.")
-    tokens: Tokens = request.app.state.tokens
-    try:
-        return tokens.check(token.strip())
-    except BadToken as problem:
-        raise ApiError("UNAUTHENTICATED", str(problem)) from problem
 
 
 def _for_tenant(request: Request, caller: Caller) -> Caller:
@@ -78,14 +66,6 @@ async def _tenant_member(caller: Authenticated, tenant: Annotated[str, Path()], 
 
 
 TenantMember = Annotated[Caller, Depends(_tenant_member)]
-
-
-async def _stored(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-Stored = Annotated[Database, Depends(_stored)]
 
 
 def own_site(session: Session, caller: Caller, site_id: str, *, leak: bool = False) -> Site:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fastapi import FastAPI, Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.middleware import Middleware
 
 from sandbox import routing
 from sandbox.configuration import Configuration
-from sandbox.correlation import Correlation
 from sandbox.database import Database, file_url
-from sandbox.errors import Failures, install
-from sandbox.intake import Intake
 from sandbox.site_builder import deployments, generation, identity, logos, pages, published, sites, validation
 from sandbox.site_builder.cors import DEFAULT_ORIGINS, Cors
 from sandbox.site_builder.deployer import Deployer
@@ -25,8 +20,7 @@ from sandbox.site_builder.errors import write
 from sandbox.site_builder.generator import Generator
 from sandbox.site_builder.tables import Table
 from sandbox.site_builder.tokens import Tokens
-
-_SLOW_SECONDS = 0.03
+from sandbox.surroundings import project_version, surround
 
 
 def create_app(configuration: Configuration) -> FastAPI:
@@ -44,14 +38,9 @@ def create_app(configuration: Configuration) -> FastAPI:
     application.include_router(published.router)
     application.include_router(_health)
     application.include_router(pages.router)
-    install(application, write)
-    if configuration.defects.on("answers-slowly"):
-        application.add_middleware(_Slow)
-    application.add_middleware(Intake)
-    application.add_middleware(Failures)
     origins = (*DEFAULT_ORIGINS, *configuration.allowed_origins)
-    application.add_middleware(Cors, origins=origins, defects=configuration.defects)
-    application.add_middleware(Correlation)
+    cors = Middleware(Cors, origins=origins, defects=configuration.defects)
+    surround(application, write, configuration.defects, [cors])
     return application
 
 
@@ -91,27 +80,6 @@ def health(request: Request) -> dict[str, Any]:
     return {
         "status": "ok",
         "system": "site_builder",
-        "version": _version(),
+        "version": project_version(),
         "database": "ok" if database.answers() else "unreachable",
     }
-
-
-@cache
-def _version() -> str:
-    """Give the version of the project that this system is part of."""
-    try:
-        return version("ratified")
-    except PackageNotFoundError:
-        return "0"
-
-
-class _Slow:
-    """Takes its time before every answer of the API."""
-
-    def __init__(self, application: ASGIApp) -> None:
-        self._application = application
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith("/v1"):
-            await asyncio.sleep(_SLOW_SECONDS)
-        await self._application(scope, receive, send)

@@ -10,15 +10,15 @@ from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
 from sandbox import routing
-from sandbox.database import Database, now, timestamp
+from sandbox.database import Database, Stored, new_id, now, timestamp
 from sandbox.defects import active
 from sandbox.intake import Body, body_of
 from sandbox.site_builder import history
-from sandbox.site_builder.access import Caller, Stored, TenantMember, own_site
+from sandbox.site_builder.access import Caller, TenantMember, own_site
 from sandbox.site_builder.deployer import Deployer
 from sandbox.site_builder.errors import ApiError, Detail, not_found
 from sandbox.site_builder.scoring import NEEDED_TO_DEPLOY
-from sandbox.site_builder.tables import Deployment, new_id
+from sandbox.site_builder.tables import Deployment
 
 router = routing.router()
 

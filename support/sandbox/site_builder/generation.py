@@ -15,17 +15,17 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from sandbox import routing
-from sandbox.database import Database, now, timestamp
+from sandbox.database import Database, Stored, new_id, now, timestamp
 from sandbox.defects import Defects, active
 from sandbox.intake import body_of
 from sandbox.site_builder import history
-from sandbox.site_builder.access import Authenticated, Caller, Stored, TenantMember, own_site
+from sandbox.site_builder.access import Authenticated, Caller, TenantMember, own_site
 from sandbox.site_builder.brief import understand
 from sandbox.site_builder.errors import ApiError, not_found
 from sandbox.site_builder.event_stream import EventStream
 from sandbox.site_builder.generator import Generator, Job
 from sandbox.site_builder.page_builder import Brand, Plan
-from sandbox.site_builder.tables import Generation, Logo, Site, new_id
+from sandbox.site_builder.tables import Generation, Logo, Site
 from sandbox.site_builder.templates import DEFAULT, TEMPLATES
 from sandbox.site_builder.wishes import BrandAssets, NewGeneration
 

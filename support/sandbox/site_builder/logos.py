@@ -10,15 +10,15 @@ from sqlalchemy import select
 from starlette.responses import Response
 
 from sandbox import routing
-from sandbox.database import now, timestamp
+from sandbox.database import Stored, new_id, now, timestamp
 from sandbox.defects import active
 from sandbox.intake import Body, body_of, not_blank
-from sandbox.site_builder.access import Authenticated, Stored
+from sandbox.site_builder.access import Authenticated
 from sandbox.site_builder.colours import is_hex
 from sandbox.site_builder.errors import not_found
 from sandbox.site_builder.logo_design import Design, designs
 from sandbox.site_builder.logo_drawing import png, svg
-from sandbox.site_builder.tables import Logo, new_id
+from sandbox.site_builder.tables import Logo
 
 router = routing.router()
 

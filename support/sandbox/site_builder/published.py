@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import select
 
 from sandbox import routing
+from sandbox.database import Stored
 from sandbox.defects import active
-from sandbox.site_builder.access import Stored
 from sandbox.site_builder.errors import not_found
 from sandbox.site_builder.tables import Logo, PublishedPage
 

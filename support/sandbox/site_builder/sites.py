@@ -12,10 +12,10 @@ from sqlalchemy.orm import aliased
 from starlette.responses import Response
 
 from sandbox import routing
-from sandbox.database import timestamp
+from sandbox.database import Stored, timestamp
 from sandbox.defects import active
 from sandbox.site_builder import history
-from sandbox.site_builder.access import Stored, TenantMember, own_site
+from sandbox.site_builder.access import TenantMember, own_site
 from sandbox.site_builder.errors import not_found
 from sandbox.site_builder.history import Draft
 from sandbox.site_builder.tables import PublishedPage, Site, Version

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 from sqlalchemy import select
 
+from sandbox.bearer import BadToken
 from sandbox.database import Database
 from sandbox.defects import Defects
 from sandbox.site_builder.tables import SigningKey
@@ -31,10 +32,6 @@ _REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
     (jwt.ImmatureSignatureError, "The token is not valid yet."),
     (jwt.PyJWTError, "The token is malformed."),
 )
-
-
-class BadToken(Exception):
-    """A token that is refused; its text says why in general words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import Query, Request
 
 from sandbox import routing
+from sandbox.database import Stored
 from sandbox.defects import active
 from sandbox.site_builder import history
-from sandbox.site_builder.access import Authenticated, Stored, own_site
+from sandbox.site_builder.access import Authenticated, own_site
 
 router = routing.router()
 
