@@ -11,6 +11,7 @@ Exception
 └── AssertionError
 └── BrokenPromise       the product broke a promise
 ├── ContractBreach  an exchange broke the written contract
+├── NeverHappened   what a step waited for did not come true in time
 └── Unjudged        something was tried and no step judged the outcome
 """
 
@@ -81,6 +82,10 @@ class BrokenPromise(_Told, AssertionError):
 
 class ContractBreach(BrokenPromise):
     """An exchange broke the written contract of its system."""
+
+
+class NeverHappened(BrokenPromise):
+    """What a step waited for did not come true in the time there was."""
 
 
 class Unjudged(BrokenPromise):

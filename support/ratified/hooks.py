@@ -15,12 +15,13 @@ from ratified.scene import Scene, SceneContext
 from ratified.secrets import SECRETS
 from ratified.seed import identity
 from ratified.stage import Stage
+from ratified.survival import Ordeal, ordeal_of
 
 
 class _RunContext(SceneContext, Protocol):
-    """The context with what behave keeps for itself."""
+    """The context with what only hooks know of."""
 
-    _runner: object
+    ordeal: Ordeal | None
 
 
 def before_all(context: SceneContext) -> None:
@@ -28,7 +29,7 @@ def before_all(context: SceneContext) -> None:
     context.stage = stage_of(context)
 
 
-def before_scenario(context: SceneContext, scenario: Scenario) -> None:
+def before_scenario(context: _RunContext, scenario: Scenario) -> None:
     """Set the scene, unless the environment's guard objects."""
     stage = context.stage
     objection = stage.guard.objection(scenario.effective_tags)
@@ -38,6 +39,7 @@ def before_scenario(context: SceneContext, scenario: Scenario) -> None:
     scenario_id = identity(scenario, stage.settings.root)
     scene = Scene(stage, scenario_id, _replay(stage, scenario), scenario.effective_tags)
     context.scene = scene
+    context.ordeal = ordeal_of(scene)
     proof = evidence.begin(scenario)
     proof.seed = stage.settings.text("seed")
     proof.replay = scene.replay
@@ -48,11 +50,14 @@ def before_scenario(context: SceneContext, scenario: Scenario) -> None:
     context.add_cleanup(_strike, context, scenario, scene)
 
 
-def before_step(context: SceneContext, step: Step) -> None:
+def before_step(context: _RunContext, step: Step) -> None:
     """Tell the scene and the evidence which step begins."""
     text = f"{step.keyword} {step.name}"
+    if context.ordeal is not None:
+        context.ordeal.step_begins(step.step_type)
     evidence.of(context.scenario).step_begins(step)
-    context.scene.step_begins(text, is_last=step is list(context.scenario.all_steps)[-1])
+    is_last = step is list(context.scenario.all_steps)[-1]
+    context.scene.step_begins(text, is_last=is_last, kind=step.step_type)
 
 
 def after_step(context: SceneContext, step: Step) -> None:
@@ -76,9 +81,11 @@ def after_all(context: SceneContext) -> None:
         stage.close()
 
 
-def _strike(context: SceneContext, scenario: Scenario, scene: Scene) -> None:
+def _strike(context: _RunContext, scenario: Scenario, scene: Scene) -> None:
     """Put the scene away, and keep what its windows recorded if the scenario failed."""
     proof = evidence.of(scenario)
+    if context.ordeal is not None:
+        context.ordeal.ends(scenario)
     failed = scenario.status not in (Status.passed, Status.skipped)
     try:
         for window in scene.windows:

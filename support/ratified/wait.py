@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ratified.display import shown
-from ratified.failures import BrokenPromise
+from ratified.failures import NeverHappened
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ def until(
         now = time.monotonic() - began
         _remember(sights, shown(seen), now)
         if now >= deadline:
-            raise BrokenPromise(what, expected=f"within {deadline:g} s", actual=", then ".join(map(str, sights)))
+            raise NeverHappened(what, expected=f"within {deadline:g} s", actual=", then ".join(map(str, sights)))
         time.sleep(min(every, deadline - now))
 
 

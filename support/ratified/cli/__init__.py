@@ -21,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == ["run"]:
         # Everything after it belongs to behave as much as to us.
         return _run(words[1:])
-    chosen = _parser().parse_args(words)
+    chosen, others = _parser().parse_known_args(words)
+    if others and chosen.command is not _survive:
+        _parser().error(f"unrecognized arguments: {' '.join(others)}")
+    chosen.others = others
     command: Callable[[argparse.Namespace], int] = chosen.command
     try:
         return command(chosen)
@@ -64,6 +67,16 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--outfile", dest="outfiles", type=Path, action="append", default=[], metavar="FILE", help="where to"
     )
     report.set_defaults(command=_report)
+    survive = commands.add_parser(
+        "survive",
+        help="let each fault happen to each scenario, and print which scenario survives which",
+        usage="ratified survive [--faults FAULTS] [--results DIR] [--report DIR] [argument of behave …]",
+        allow_abbrev=False,
+    )
+    survive.add_argument("--faults", default="standard", help="standard, or the names of faults with commas")
+    survive.add_argument("--results", type=Path, default=Path("survival-results"), help="the folder that gets results")
+    survive.add_argument("--report", type=Path, default=Path("survival-report"), help="the folder that gets the report")
+    survive.set_defaults(command=_survive)
     doctor = commands.add_parser("doctor", help="show the settings, the tools found, and how to get the rest")
     doctor.add_argument("-D", dest="defines", action="append", default=[], metavar="KEY=VALUE", help="a setting")
     doctor.set_defaults(command=examine)
@@ -127,7 +140,21 @@ def _make_report(results: Path, out: Path) -> int:
     print(f"Report of {made.results} scenarios: {made.index}")
     if made.performance:
         print(f"Performance: {' and '.join(map(str, made.performance))}")
+    if made.survival:
+        print(f"Survival: {' and '.join(map(str, made.survival))}")
     return 0
+
+
+def _survive(chosen: argparse.Namespace) -> int:
+    from ratified.survival.command import faults_of, survive
+
+    matrix = survive(Path.cwd(), chosen.others, faults_of(chosen.faults), chosen.results, _say)
+    made = _make_report(chosen.results, chosen.report)
+    return made if matrix.is_good else 1
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
 
 
 def _cleanup(_: argparse.Namespace) -> int:

@@ -49,6 +49,7 @@ from ratified.gherkin.running import (
     performs_scenario,
     run_as_behave_does,
     run_behave,
+    silent_configuration,
     user_mode,
     worker_formats,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "read_feature",
     "run_as_behave_does",
     "run_behave",
+    "silent_configuration",
     "step",
     "step_registry",
     "then",

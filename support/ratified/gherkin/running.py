@@ -148,6 +148,13 @@ def configuration_of_worker(arguments: Sequence[str], outputs: Sequence[str]) ->
     return cast("Configuration", config)
 
 
+def silent_configuration(arguments: Sequence[str]) -> Configuration:
+    """Return what behave makes of the arguments of a run that nobody is to be told of by formatters or summaries."""
+    config = _configuration.Configuration(list(arguments))
+    config.format, config.outputs, config.reporters = [], [], []
+    return cast("Configuration", config)
+
+
 def worker_formats(config: Configuration) -> Sequence[str]:
     """Return the names of the formatters that write where scenarios run."""
     return [name for name in config.format or () if _works_in_workers(name)]

@@ -13,6 +13,7 @@ from ratified.allure.categories import CATEGORIES
 from ratified.display import printable, shortened
 from ratified.report.performance import write_performance
 from ratified.report.quiet import silence
+from ratified.report.survival import write_survival
 from ratified.report.tool import Allure, Missing, find_allure, run_tool
 
 __all__ = ["ReportMade", "make_report"]
@@ -25,6 +26,7 @@ class ReportMade:
     index: Path
     results: int
     performance: tuple[Path, ...] = ()
+    survival: tuple[Path, ...] = ()
 
 
 def make_report(
@@ -49,7 +51,8 @@ def make_report(
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(made, out)
-    return ReportMade(out / "index.html", len(found), tuple(write_performance(results, out)))
+    own = tuple(write_performance(results, out)), tuple(write_survival(results, out))
+    return ReportMade(out / "index.html", len(found), *own)
 
 
 def _generate(tool: Allure, results: Path, made: Path, configuration: dict[str, object]) -> str:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import html
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ratified.report.kept import attached, environment_of, labels_of, newest
+from ratified.report.pages import marked, page, piped
+
 MEDIA_TYPE = "application/vnd.ratified.performance+json"
 _HEADS = ("Requirement", "Metric", "Of", "Target", "Actual", "Status")
-_MARKS = re.compile(r"([\\`*_\[\]<>|~&#])")
 _UNKNOWN = "#8a2f7d"
 _COLOURS = {"PASS": "#1e7f45", "FAIL": "#c62f2f", "INCONCLUSIVE": "#8a6100"}
-_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem;color:#1f2933}"
-    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:8px 12px 8px 0;"
-    "border-top:1px solid #d0d4d9}th,small{color:#6b7280}td:nth-child(4){white-space:nowrap}"
-)
+_STYLE = "td:nth-child(4){white-space:nowrap}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,13 @@ class Performance:
 
     def markdown(self) -> str:
         """Return it as Markdown."""
-        told = [f"- {_marked(key)}: {_marked(value)}" for key, value in self.environment.items()]
-        loads = [f"- {_marked(load)}" for load in self.loads]
-        reasons = [f"- {line.status}: {_marked(line.scenario)}: {_marked(line.why)}" for line in self._open]
+        told = [f"- {marked(key)}: {marked(value)}" for key, value in self.environment.items()]
+        loads = [f"- {marked(load)}" for load in self.loads]
+        reasons = [f"- {line.status}: {marked(line.scenario)}: {marked(line.why)}" for line in self._open]
         parts = [
             ["# Performance report"],
             ["## Where it was measured", "", *told],
-            ["## Results", "", _piped(_HEADS), _piped(["---"] * len(_HEADS)), *map(_row, self.lines)],
+            ["## Results", "", piped(_HEADS), piped(["---"] * len(_HEADS)), *map(_row, self.lines)],
             ["## What is not kept, or not known", "", *(reasons or ["Nothing: every promise is kept."])],
             ["## What was sent", "", *loads],
         ]
@@ -69,12 +65,12 @@ class Performance:
         heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
         rows = "".join(_html_row(line) for line in self.lines)
         loads = "".join(f"<li>{html.escape(load)}</li>" for load in self.loads)
-        return (
-            f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Performance report</title>'
-            f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style>'
-            f"<h1>Performance report</h1><p>{html.escape(told)}</p>"
+        return page(
+            "Performance report",
+            _STYLE,
+            f"<p>{html.escape(told)}</p>"
             f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-            f"<h2>What was sent</h2><ul>{loads}</ul></html>\n"
+            f"<h2>What was sent</h2><ul>{loads}</ul>",
         )
 
     @property
@@ -86,18 +82,18 @@ def read_performance(results: Path) -> Performance:
     """Return what the results of a run say about performance; of scenarios that ran twice, the last."""
     lines: list[Line] = []
     loads: list[str] = []
-    for result in sorted(_newest(results), key=lambda one: str(one.get("fullName"))):
-        measured = list(_measured(results, result))
-        requirements = _labels(result, "requirement")
+    for result in sorted(newest(results), key=lambda one: str(one.get("fullName"))):
+        measured = list(attached(results, result, MEDIA_TYPE))
+        requirements = labels_of(result, "requirement")
         told = [one for load in measured for one in load["findings"]]
         found = [line_of(one, result["name"], requirements) for one in told]
         lines += found
-        if measured or "load" in _labels(result, "tag"):
+        if measured or "load" in labels_of(result, "tag"):
             lines += _unjudged(result, found)
         for load in measured:
             sent = [f"{phase['name']}: {phase['load']}" for phase in load["phases"]]
             loads.append(f"{result['name']}: {'; '.join(sent)}; {load['requests']} requests in all")
-    return Performance(lines, loads, _environment(results))
+    return Performance(lines, loads, environment_of(results))
 
 
 def write_performance(results: Path, out: Path) -> list[Path]:
@@ -111,33 +107,13 @@ def write_performance(results: Path, out: Path) -> list[Path]:
     return paths
 
 
-def _newest(results: Path) -> list[dict[str, Any]]:
-    newest: dict[str, dict[str, Any]] = {}
-    for path in results.glob("*-result.json"):
-        result = json.loads(path.read_text(encoding="utf-8"))
-        known = newest.get(result.get("historyId", path.name))
-        if known is None or known.get("start", 0) <= result.get("start", 0):
-            newest[result.get("historyId", path.name)] = result
-    return list(newest.values())
-
-
-def _measured(results: Path, result: Mapping[str, Any]) -> Iterator[Any]:
-    for attachment in result.get("attachments", []):
-        if attachment["type"] == MEDIA_TYPE:
-            yield json.loads((results / attachment["source"]).read_text(encoding="utf-8"))
-
-
-def _labels(result: Mapping[str, Any], name: str) -> list[str]:
-    return [label["value"] for label in result.get("labels", []) if label["name"] == name]
-
-
 def _unjudged(result: Mapping[str, Any], found: Sequence[Line]) -> list[Line]:
     """Return a line for what a scenario promised and never came to, because it ended before."""
     if result["status"] == "passed" or any(line.status in ("FAIL", "INCONCLUSIVE") for line in found):
         return []
     why = str(result.get("statusDetails", {}).get("message", "")).partition("\n")[0]
     told = f"the scenario ended before: {why}"
-    requirements = ", ".join(_labels(result, "requirement"))
+    requirements = ", ".join(labels_of(result, "requirement"))
     return [Line(requirements, result["name"], "", "what comes after", "", "not known", "NOT JUDGED", told)]
 
 
@@ -155,12 +131,6 @@ def line_of(found: Mapping[str, Any], scenario: str, requirements: Sequence[str]
     )
 
 
-def _environment(results: Path) -> dict[str, str]:
-    path = results / "environment.properties"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return dict(line.split("=", 1) for line in lines if "=" in line)
-
-
 def _html_row(line: Line) -> str:
     *cells, status = map(html.escape, line.cells)
     colour = _COLOURS.get(line.status, _UNKNOWN)
@@ -170,12 +140,4 @@ def _html_row(line: Line) -> str:
 
 
 def _row(line: Line) -> str:
-    return _piped([_marked(cell) for cell in line.cells])
-
-
-def _piped(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _marked(text: str) -> str:
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return piped([marked(cell) for cell in line.cells])

@@ -1,0 +1,6 @@
+"""Which scenario survives which fault: each is run once per fault, and its own Thens say what came of it."""
+
+from ratified.survival.faults import STANDARD, Fault, named
+from ratified.survival.ordeal import Ordeal, ordeal_of
+
+__all__ = ["STANDARD", "Fault", "Ordeal", "named", "ordeal_of"]

@@ -1,0 +1,45 @@
+"""The command `ratified survive`: the matrix of some features and some faults."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from ratified.display import printable
+from ratified.survival.book import Book
+from ratified.survival.faults import STANDARD, Fault, named
+from ratified.survival.matrix import Matrix
+from ratified.survival.results import write_results
+from ratified.survival.running import run_under
+from ratified.survival.trial import Tried
+
+
+def faults_of(words: str) -> Sequence[Fault]:
+    """Return the faults that somebody has asked for: "standard", or names with commas."""
+    return STANDARD if words == "standard" else [named(word.strip()) for word in words.split(",")]
+
+
+def survive(
+    root: Path, arguments: Sequence[str], faults: Sequence[Fault], results: Path, tell: Callable[[str], None]
+) -> Matrix:
+    """Run what the arguments select once for each fault, tell what came of it, and write the results."""
+    tried: dict[str, Sequence[Tried]] = {}
+    logs = Path(tempfile.mkdtemp(prefix="ratified-survival-"))
+    book = Book.read(root)
+    for place, of_place in groupby(faults, key=lambda fault: fault.place):
+        for fault in of_place:
+            found = run_under(fault, arguments, logs / f"{fault.name}.txt")
+            if not any(trial.imposed for one in found for trial in one.trials):
+                tell(f"{fault.name}: there is no {place} here that could be disturbed")
+                break
+            tried[fault.name] = found
+            tell(f"{fault.name}: {Matrix.of(tried, [fault], book).counted(fault)}")
+    met = [fault for fault in faults if fault.name in tried]
+    matrix = Matrix.of(tried, met, book)
+    for trouble in write_results(matrix, results, {"faults": ", ".join(fault.name for fault in met)}):
+        tell(printable(trouble))
+    tell(matrix.text())
+    tell(f"What each run printed: {logs}")
+    return matrix
