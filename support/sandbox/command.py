@@ -7,9 +7,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
-from sandbox import defects, systems
+from sandbox import defects, starter, systems
 from sandbox.configuration import CannotStart, Configuration
 
 
@@ -20,14 +21,15 @@ class Refused(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the systems that were asked for; 2 means that the command line was wrong."""
     options = _parser().parse_args(arguments)
+    starter_gone = starter.watched() if options.exit_with_stdin else Future[None]()
     try:
         chosen = _chosen_systems(options)
         if options.defects:
             return _list_defects(chosen)
         names = _chosen_defects(chosen, options.defect)
         if chosen[0] in systems.WORKERS:
-            return _work(chosen[0], names, options)
-        return _serve(chosen, names, options)
+            return _work(chosen[0], names, options, starter_gone)
+        return _serve(chosen, names, options, starter_gone)
     except (CannotStart, Refused) as problem:
         sys.stderr.write(f"sandbox: {problem}\n")
         return 2
@@ -49,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--set", type=_option, action="append", default=[], metavar="NAME=VALUE", help="how Character Studio works")
     add("--defect", action="append", default=[], metavar="NAME", help="make this mistake (repeatable)")
     add("--defects", action="store_true", help="list the known defects and exit")
-    add("--exit-with-stdin", action="store_true", help="exit when standard input closes")
+    add("--exit-with-stdin", action="store_true", help=_EXIT)
     return parser
 
 
@@ -57,6 +59,8 @@ _SYSTEMS = (
     f"which ones: {', '.join(systems.NAMES)}; all by default that have what they need. "
     f"Or one worker, to work beside its system: {', '.join(systems.WORKERS)}"
 )
+
+_EXIT = "exit when standard input closes; what has not ended 15 seconds later is ended as it is"
 
 
 def _option(text: str) -> tuple[str, str]:
@@ -105,7 +109,9 @@ def _list_defects(chosen: Sequence[str]) -> int:
     return 0
 
 
-def _serve(chosen: Sequence[str], names: frozenset[str], options: argparse.Namespace) -> int:
+def _serve(
+    chosen: Sequence[str], names: frozenset[str], options: argparse.Namespace, starter_gone: Future[None]
+) -> int:
     from sandbox import serving
 
     with tempfile.TemporaryDirectory(prefix="sandbox-") as temporary:
@@ -119,10 +125,10 @@ def _serve(chosen: Sequence[str], names: frozenset[str], options: argparse.Names
                 raise Refused(f"Cannot listen on {options.host}:{options.port}: {problem.strerror}.") from problem
             application = systems.create(system, _configuration(system, names, data, options))
             hosted.append(serving.Hosted(system, application, listener))
-        return serving.serve(hosted, exit_with_stdin=options.exit_with_stdin)
+        return serving.serve(hosted, starter_gone)
 
 
-def _work(worker: str, names: frozenset[str], options: argparse.Namespace) -> int:
+def _work(worker: str, names: frozenset[str], options: argparse.Namespace, starter_gone: Future[None]) -> int:
     """Work beside a system that is served by another process, on the same data."""
     from sandbox import serving
 
@@ -131,7 +137,7 @@ def _work(worker: str, names: frozenset[str], options: argparse.Namespace) -> in
     options.data.mkdir(parents=True, exist_ok=True)
     configuration = _configuration(systems.system_of(worker), names, options.data, options)
     work = systems.work_of(worker)
-    return serving.work(worker, lambda stopping: work(configuration, stopping), exit_with_stdin=options.exit_with_stdin)
+    return serving.work(worker, lambda stopping: work(configuration, stopping), starter_gone)
 
 
 def _configuration(system: str, names: frozenset[str], data: Path, options: argparse.Namespace) -> Configuration:

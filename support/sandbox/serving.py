@@ -10,8 +10,8 @@ import os
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,20 +47,19 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(hosted: Sequence[Hosted], *, exit_with_stdin: bool) -> int:
-    """Serve until a signal or the end of standard input; give the exit status."""
+def serve(hosted: Sequence[Hosted], starter_gone: Future[None]) -> int:
+    """Serve until a signal, or until whoever started the process has gone; give the exit status."""
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(_serve(hosted, exit_with_stdin))
+        return runner.run(_serve(hosted, starter_gone))
 
 
-def work(name: str, task: Callable[[asyncio.Event], Coroutine[Any, Any, None]], *, exit_with_stdin: bool) -> int:
-    """Let something work that has no address, until a signal or the end of standard input; give the exit status."""
+def work(name: str, task: Callable[[asyncio.Event], Coroutine[Any, Any, None]], starter_gone: Future[None]) -> int:
+    """Let something work that has no address, for as long as it would be served; give the exit status."""
 
     async def working() -> int:
-        stopping = asyncio.Event()
-        _stop_on_signals(stopping)
-        if exit_with_stdin:
-            _stop_with_stdin(stopping)
+        if starter_gone.done():
+            return 1
+        stopping = _stopping(starter_gone)
         begun = asyncio.create_task(task(stopping))
         # Whoever cannot begin has failed by the time the loop comes round again, before saying that it works.
         await asyncio.sleep(0)
@@ -91,11 +90,10 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _serve(hosted: Sequence[Hosted], exit_with_stdin: bool) -> int:
-    stopping = asyncio.Event()
-    _stop_on_signals(stopping)
-    if exit_with_stdin:
-        _stop_with_stdin(stopping)
+async def _serve(hosted: Sequence[Hosted], starter_gone: Future[None]) -> int:
+    if starter_gone.done():
+        return 1
+    stopping = _stopping(starter_gone)
     servers = [_server(one) for one in hosted]
     tasks = [
         asyncio.create_task(server.serve(sockets=[one.listener])) for server, one in zip(servers, hosted, strict=True)
@@ -138,22 +136,16 @@ def _say(line: Mapping[str, object]) -> None:
     sys.stdout.flush()
 
 
-def _stop_on_signals(stopping: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
+def _stopping(starter_gone: Future[None]) -> asyncio.Event:
+    """Make the event that is set by a signal, or when the starter has gone."""
+    loop, stopping = asyncio.get_running_loop(), asyncio.Event()
 
-
-def _stop_with_stdin(stopping: asyncio.Event) -> None:
-    """Stop when whoever started the process closes its standard input, even by dying."""
-    loop = asyncio.get_running_loop()
-
-    def watch() -> None:
-        # The file descriptor itself: a thread inside sys.stdin's lock would disturb the interpreter's end.
-        with contextlib.suppress(OSError):
-            while os.read(0, 4096):
-                pass
+    def stop(_: Future[None]) -> None:
+        # The loop may have ended just now, for another reason.
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(stopping.set)
 
-    threading.Thread(target=watch, name="stdin", daemon=True).start()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    starter_gone.add_done_callback(stop)
+    return stopping

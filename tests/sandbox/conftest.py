@@ -7,42 +7,21 @@ a system with each named defect, and must then fail: so every check has been see
 from __future__ import annotations
 
 import json
-import ssl
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-PASSWORD = "correct horse battery"
-HEALTHY = "healthy"
-_numbers = count(1)
-# Made once: a client that makes its own costs more than everything else in a test.
-_TLS = ssl.create_default_context()
+from tests.sandbox.callers import PASSWORD, Caller, unknown
+from tests.sandbox.hosting import against_each, hosted, needed, started
 
-# All systems of a test run, the healthy one and one with each defect, live in one process: that is quick.
-_HOST = """
-import json, sys, tempfile
-from pathlib import Path
-from sandbox import serving, systems
-from sandbox.configuration import Configuration
-from sandbox.defects import Defects
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
-with tempfile.TemporaryDirectory() as folder:
-    hosted = []
-    for name in json.loads(sys.argv[1]):
-        data = Path(folder) / name
-        data.mkdir()
-        defects = Defects("site_builder", () if name == "healthy" else (name,))
-        configuration = Configuration(data, defects, pace=0.001, build_time=0.002)
-        hosted.append(serving.Hosted(name, systems.create("site_builder", configuration), serving.bind("127.0.0.1", 0)))
-    serving.serve(hosted, exit_with_stdin=True)
-"""
+BROWSERS = ("/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium-headless-shell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +52,14 @@ class Generated:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """Somebody with an account of their own."""
+class Owner(Caller):
+    """Somebody with a tenant of their own."""
 
-    email: str
     tenant_id: str
-    api: httpx.Client
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Call the API; `{tenant}` in the path is the owner's own."""
-        return self.api.request(method, "/v1" + path.replace("{tenant}", self.tenant_id), **more)
-
-    def ask(self, method: str, path: str, status: int = 200, **more: Any) -> Any:
-        """Call the API, insist on the status and give the JSON."""
-        answer = self.send(method, path, **more)
-        assert answer.status_code == status, f"{answer.status_code}: {answer.text[:500]}"
-        return answer.json() if answer.content else None
-
-    def refused(self, method: str, path: str, status: int, code: str, **more: Any) -> list[str]:
-        """Insist on a refusal in the one error shape, and give the fields that it names."""
-        answer = self.send(method, path, **more)
-        assert answer.status_code == status, f"{answer.status_code}: {answer.text[:500]}"
-        body = answer.json() if answer.content else {}
-        assert set(body) == {"code", "message", "details", "correlationId"}
-        assert body["code"] == code
-        assert body["message"].endswith(".")
-        assert body["correlationId"] == answer.headers["X-Correlation-Id"]
-        return [detail["field"] for detail in body["details"]]
-
-    def token(self, **wishes: Any) -> str:
-        """Sign in again."""
-        credentials = {"email": self.email, "password": PASSWORD, **wishes}
-        return str(self.ask("POST", "/auth/token", json=credentials)["accessToken"])
+        return Caller.send(self, method, path.replace("{tenant}", self.tenant_id), **more)
 
     def generate(self, prompt: str, **more: Any) -> Generated:
         """Generate a page and wait for the end of the stream."""
@@ -139,25 +94,11 @@ class Owner:
 
 def sign_up(url: str) -> Owner:
     """Make a tenant with an owner who is signed in."""
-    email = f"owner{next(_numbers)}@example.org"
-    api = httpx.Client(base_url=url, timeout=20, verify=_TLS)
+    email, api = unknown(url)
     wish = {"name": "Bakery", "owner": {"name": "Mia", "email": email, "password": PASSWORD}}
-    owner = Owner(email, api.post("/v1/tenants", json=wish).json()["tenantId"], api)
-    api.headers["Authorization"] = f"Bearer {owner.token()}"
+    owner = Owner(email, api, api.post("/v1/tenants", json=wish).json()["tenantId"])
+    owner.sign_in()
     return owner
-
-
-@contextmanager
-def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """Start Python, and end it by closing its standard input."""
-    command = [sys.executable, *arguments]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process
-        finally:
-            assert process.stdin
-            process.stdin.close()
-            process.wait(10)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -167,25 +108,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test against the healthy system, and against each system whose defect it must notice."""
-    if "defect" not in metafunc.fixturenames:
-        return
-    names = [name for marker in metafunc.definition.iter_markers("defects") for name in marker.args]
-    must_fail = pytest.mark.xfail(strict=True, raises=AssertionError, reason="it has this defect")
-    broken = [pytest.param(name, marks=must_fail, id=name) for name in names]
-    metafunc.parametrize("defect", [pytest.param(HEALTHY, id=HEALTHY), *broken], scope="session")
+    against_each(metafunc, "defect", "it has this defect")
 
 
 @pytest.fixture(scope="session")
 def systems(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     """Serve the systems that the selected tests need; their addresses by the defect's name."""
-    names = {HEALTHY}
-    for item in request.session.items:
-        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
-            names.add(str(item.callspec.params.get("defect", HEALTHY)))
-    with started("-c", _HOST, json.dumps(sorted(names))) as process:
-        assert process.stdout
-        lines = (json.loads(process.stdout.readline()) for _ in names)
-        yield {line["system"]: line["url"] for line in lines}
+    names = needed(request.session.items, "systems", "defect")
+    with hosted("site_builder", names, pace=0.001, build_time=0.002) as addresses:
+        yield addresses
 
 
 @pytest.fixture
@@ -208,6 +139,18 @@ def stranger(url: str) -> Iterator[Owner]:
     person = sign_up(url)
     yield person
     person.api.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a browser without a window; no longer than needed, for it takes memory."""
+    from playwright.sync_api import sync_playwright
+
+    found = next((path for path in BROWSERS if Path(path).exists()), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +10,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+
+from tests.sandbox.callers import PASSWORD
+from tests.sandbox.hosting import started
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "support/sandbox/site_builder/pages"
 SHARED = ROOT / "support/sandbox/page_scripts"
-BROWSERS = ("/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium-headless-shell")
-PASSWORD = "correct horse battery"
 PLAIN = 'A landing page for our spring sale with the headline "Fresh bread all day", features and testimonials'
 UNSAFE = (
     "A page for our winter sale, add a visitor counter script, an inline script popup, a flashing banner, "
@@ -53,15 +52,6 @@ def server() -> Iterator[str]:
 def mistaken_server() -> Iterator[str]:
     with _serving(*VISIBLE_MISTAKES) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next((path for path in BROWSERS if Path(path).exists()), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -330,17 +320,9 @@ def test_defects_are_suffered_in_the_browser(browser: Browser, mistaken_server: 
 @contextmanager
 def _serving(*defects: str) -> Iterator[str]:
     options = [option for defect in defects for option in ("--defect", defect)]
-    command = [sys.executable, "-m", "sandbox", "site_builder", "--port", "0", "--exit-with-stdin", *options]
-    with subprocess.Popen(
-        command, cwd=ROOT / "support", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with started("-m", "sandbox", "site_builder", "--exit-with-stdin", *options) as process:
         assert process.stdout is not None
-        assert process.stdin is not None
-        try:
-            yield json.loads(process.stdout.readline())["url"]
-        finally:
-            process.stdin.close()
-            process.wait(10)
+        yield json.loads(process.stdout.readline())["url"]
 
 
 @contextmanager

@@ -17,9 +17,32 @@ import httpx
 import pytest
 
 from sandbox.defects import Defects, UnknownDefect, known
+from tests.sandbox.hosting import host
 
 if TYPE_CHECKING:
     from tests.sandbox.conftest import Owner
+
+# Starts something, hears as much of it as it is told to, and is killed.
+KILLED = """
+import os, signal, subprocess, sys
+process = subprocess.Popen([sys.executable, *sys.argv[2:]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+for _ in range(int(sys.argv[1])):
+    print(process.stdout.readline(), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+# Never answers that it has ended.
+STUBBORN = """
+from sandbox import serving, starter
+
+async def application(scope, receive, send):
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await receive()
+
+gone = starter.watched(within=0.2)
+serving.serve([serving.Hosted("stubborn", application, serving.bind("127.0.0.1", 0))], gone)
+"""
 
 Run = Callable[..., Any]
 SignUp = Callable[[str], "Owner"]
@@ -70,6 +93,27 @@ def test_a_signal_ends_it_cleanly(run: Run, number: signal.Signals) -> None:
         line_of(process)
         process.send_signal(number)
         assert process.wait(10) == 0
+
+
+@pytest.mark.parametrize("heard", [0, 1])
+@pytest.mark.parametrize(
+    "command",
+    [host("site_builder", ["healthy"]), ["-m", "sandbox", "site_builder", "--exit-with-stdin"]],
+    ids=["in tests", "by itself"],
+)
+def test_whoever_starts_it_may_be_killed_while_it_starts_and_afterwards(command: list[str], heard: int) -> None:
+    # This ends when nobody is left who could write to the pipes: neither the one who was killed nor what was started.
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(heard), *command], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout.count('"url"'), done.stderr) == (-signal.SIGKILL, heard, "")
+
+
+def test_what_hangs_when_it_should_end_is_ended(run: Run) -> None:
+    with run("-c", STUBBORN) as process:
+        assert line_of(process)["system"] == "stubborn"
+        process.stdin.close()
+        assert process.wait(10) == 1
 
 
 def test_several_systems_share_a_process_and_have_their_own_addresses(systems: dict[str, str]) -> None:

@@ -8,13 +8,10 @@ is held against the contract.
 from __future__ import annotations
 
 import json
-import ssl
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,39 +20,15 @@ import pytest
 
 from ratified.contract import Contracts
 from ratified.exchange.tape import Body, Exchange, Pairs, StreamEvent
+from tests.sandbox.callers import PASSWORD, Caller, unknown
+from tests.sandbox.hosting import HEALTHY, against_each, hosted, needed, started
 from tests.sandbox.studio.nano_banana import Customer, NanoBanana
 
 ROOT = Path(__file__).parents[3]
-PASSWORD = "correct horse battery"
 INVITATION = "please"
-HEALTHY = "healthy"
 CONTRACTS = Contracts(ROOT / "data/contracts", {"character_studio": ("character-studio.yaml",)})
 # Whoever waits longer than this for something to happen has waited in vain.
 PATIENCE = 5.0
-_numbers = count(1)
-# Made once: a client that makes its own costs more than everything else in a test.
-_TLS = ssl.create_default_context()
-
-# All studios of a test run, the healthy one and one with each defect, live in one process: that is quick.
-_HOST = """
-import json, sys, tempfile
-from pathlib import Path
-from sandbox import serving, systems
-from sandbox.configuration import Configuration
-from sandbox.defects import Defects
-
-with tempfile.TemporaryDirectory() as folder:
-    hosted = []
-    for name in json.loads(sys.argv[1]):
-        data = Path(folder) / name
-        data.mkdir()
-        defects = Defects("character_studio", () if name == "healthy" else (name,))
-        options = {"invitation": sys.argv[3], "look_seconds": "0.1"}
-        configuration = Configuration(data, defects, nano_banana=sys.argv[2], options=options)
-        studio = systems.create("character_studio", configuration)
-        hosted.append(serving.Hosted(name, studio, serving.bind("127.0.0.1", 0)))
-    serving.serve(hosted, exit_with_stdin=True)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +41,17 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Person(Caller):
     """Somebody with an account of their own, and what nanoBanana knows of them."""
 
     user_id: str
-    email: str
-    api: httpx.Client
     customer: Customer
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Call the API; the answer must keep the contract."""
-        answer = self.api.request(method, "/v1" + path, **more)
+        answer = Caller.send(self, method, path, **more)
         keep_contract(answer)
         return answer
-
-    def ask(self, method: str, path: str, status: int = 200, **more: Any) -> Any:
-        """Call the API, insist on the status and give the JSON."""
-        answer = self.send(method, path, **more)
-        assert answer.status_code == status, f"{answer.status_code}: {answer.text[:500]}"
-        return answer.json() if answer.content else None
-
-    def refused(self, method: str, path: str, status: int, code: str, **more: Any) -> list[str]:
-        """Insist on a refusal in the one error shape, and give the fields that it names."""
-        answer = self.send(method, path, **more)
-        assert answer.status_code == status, f"{answer.status_code}: {answer.text[:500]}"
-        body = answer.json()
-        assert set(body) == {"code", "message", "details", "correlationId"}
-        assert body["code"] == code
-        assert body["message"].endswith(".")
-        assert body["correlationId"] == answer.headers["X-Correlation-Id"]
-        return [detail["field"] for detail in body["details"]]
-
-    def token(self, **wishes: Any) -> str:
-        """Sign in again."""
-        credentials = {"email": self.email, "password": PASSWORD, **wishes}
-        return str(self.ask("POST", "/auth/token", json=credentials)["accessToken"])
 
     def order(self, **wish: Any) -> str:
         """Ask for a character and give its id."""
@@ -194,12 +143,11 @@ def _media_type(headers: httpx.Headers) -> str:
 
 def sign_up(url: str, banana: NanoBanana, invitation: str | None = None) -> Person:
     """Make an account and sign in."""
-    email = f"person{next(_numbers)}@example.org"
-    api = httpx.Client(base_url=url, timeout=20, verify=_TLS)
+    email, api = unknown(url)
     wish = {"name": "Mia", "email": email, "password": PASSWORD, **({"invitation": invitation} if invitation else {})}
     made = api.post("/v1/accounts", json=wish).json()
-    person = Person(made["userId"], email, api, banana.customer(made["userId"]))
-    api.headers["Authorization"] = f"Bearer {person.token()}"
+    person = Person(email, api, made["userId"], banana.customer(made["userId"]))
+    person.sign_in()
     return person
 
 
@@ -211,19 +159,6 @@ def leave(person: Person) -> None:
     person.api.close()
 
 
-@contextmanager
-def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """Start Python, and end it by closing its standard input."""
-    command = [sys.executable, *arguments]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process
-        finally:
-            assert process.stdin
-            process.stdin.close()
-            process.wait(15)
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker."""
     config.addinivalue_line("markers", "mistakes(*names): the defects that this test must notice")
@@ -231,12 +166,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test against the healthy studio, and against each studio whose mistake it must notice."""
-    if "mistake" not in metafunc.fixturenames:
-        return
-    names = [name for marker in metafunc.definition.iter_markers("mistakes") for name in marker.args]
-    must_fail = pytest.mark.xfail(strict=True, raises=AssertionError, reason="it makes this mistake")
-    broken = [pytest.param(name, marks=must_fail, id=name) for name in names]
-    metafunc.parametrize("mistake", [pytest.param(HEALTHY, id=HEALTHY), *broken], scope="session")
+    against_each(metafunc, "mistake", "it makes this mistake")
 
 
 @pytest.fixture(scope="session")
@@ -253,16 +183,10 @@ def studios(request: pytest.FixtureRequest, banana: NanoBanana) -> Iterator[dict
 
     No longer than that: each of them looks at its queue all the time.
     """
-    names = {HEALTHY}
-    for item in request.session.items:
-        if not isinstance(item, pytest.Function) or item.module is not request.module:
-            continue
-        if "studios" in item.fixturenames and hasattr(item, "callspec"):
-            names.add(str(item.callspec.params.get("mistake", HEALTHY)))
-    with started("-c", _HOST, json.dumps(sorted(names)), banana.url, INVITATION) as process:
-        assert process.stdout
-        lines = (json.loads(process.stdout.readline()) for _ in names)
-        yield {line["system"]: line["url"] for line in lines}
+    names = needed((item for item in request.session.items if item.parent is request.node), "studios", "mistake")
+    options = {"invitation": INVITATION, "look_seconds": "0.1"}
+    with hosted("character_studio", names, nano_banana=banana.url, options=options) as addresses:
+        yield addresses
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import jwt
 import pytest
 
-from tests.sandbox.studio.conftest import INVITATION, PASSWORD
+from tests.sandbox.callers import PASSWORD
+from tests.sandbox.studio.conftest import INVITATION
 
 if TYPE_CHECKING:
     from tests.sandbox.studio.conftest import Person

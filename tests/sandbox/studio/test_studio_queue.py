@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.sandbox.studio.conftest import sign_up, started
+from tests.sandbox.hosting import started
+from tests.sandbox.studio.conftest import sign_up
 
 if TYPE_CHECKING:
     from tests.sandbox.studio.conftest import Person, Processes
