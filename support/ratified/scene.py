@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
 
@@ -81,6 +82,8 @@ class Scene:
         self._last_judges: list[Callable[[], None]] = []
         self._checked = 0
         self._step = ""
+        self._kind = ""
+        self._acting = (time.monotonic(), 0)
         self._is_last = False
         self._faker: Faker | None = None
 
@@ -182,12 +185,25 @@ class Scene:
 
     # Steps
 
-    def step_begins(self, text: str, *, is_last: bool) -> None:
+    def step_begins(self, text: str, *, is_last: bool, kind: str = "") -> None:
         """Take note of the step that is about to be performed."""
         self._step = text
+        if kind == "when" and self._kind != "when":
+            self._acting = (time.monotonic(), len(self.tape))
+        self._kind = kind
         self._is_last = is_last
         for window in self.windows:
             window.step_begins(text)
+
+    @property
+    def acting_since(self) -> float:
+        """Return the moment, of the monotonic clock, when the newest When began, or the first of several in a row."""
+        return self._acting[0]
+
+    @property
+    def acted(self) -> tuple[Exchange, ...]:
+        """Return what has passed since then between people and systems."""
+        return tuple(exchange for exchange in self.tape.since(self._acting[1]) if exchange.via != "virtual")
 
     @property
     def is_at_last_step(self) -> bool:
