@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ratified.api import Answer
@@ -58,3 +58,9 @@ def ask_for(scene: Scene, system: str, who: str, line: str, *, name: str = "", w
         return answer if answer.status < _REFUSED else Refusal(answer.status, "", "")
 
     return rehearse(scene, name or line, verb, weight=weight)
+
+
+def ask_for_each(scene: Scene, system: str, who: str, lines: Iterable[tuple[str, str, float]]) -> None:
+    """Let arrivals ask a system for methods and paths, each under a name and so often beside the others."""
+    for line, name, weight in lines:
+        ask_for(scene, system, who, line, name=name, weight=weight)
