@@ -1,33 +1,18 @@
 """What a virtual service bears: odd callers, gone callers, large bodies, and its own end."""
 
 import signal
-import uuid
 from collections.abc import Iterator
 
 import pytest
 
 from ratified.faults.virtual import Cut, Hang, Hold, VirtualClient
-from tests.faults.virtual_services import Served, System, Wire, served, system
+from tests.faults.virtual_services import Served, System, Wire, served
 
 
 @pytest.fixture(scope="module")
 def painter() -> Iterator[Served]:
     with served(arguments=["--most-bytes", "100000"]) as service:
         yield service
-
-
-@pytest.fixture
-def hand(painter: Served) -> Iterator[VirtualClient]:
-    with painter.client() as client:
-        yield client
-
-
-@pytest.fixture
-def mia(painter: Served, hand: VirtualClient) -> Iterator[System]:
-    customer = uuid.uuid4().hex
-    hand.claim(customer)
-    with system(painter.url, customer) as caller:
-        yield caller
 
 
 def test_a_connection_is_kept(painter: Served, mia: System) -> None:

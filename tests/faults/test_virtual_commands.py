@@ -1,8 +1,7 @@
 """Every command, seen by a client that knows nothing of it."""
 
 import time
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal
 
 import httpx
@@ -22,27 +21,7 @@ from ratified.faults.virtual import (
     TooManyRequests,
     VirtualClient,
 )
-from tests.faults.virtual_services import Served, System, Wire, served, system
-
-
-@pytest.fixture(scope="module")
-def painter() -> Iterator[Served]:
-    with served() as service:
-        yield service
-
-
-@pytest.fixture
-def hand(painter: Served) -> Iterator[VirtualClient]:
-    with painter.client() as client:
-        yield client
-
-
-@pytest.fixture
-def mia(painter: Served, hand: VirtualClient) -> Iterator[System]:
-    customer = uuid.uuid4().hex
-    hand.claim(customer)
-    with system(painter.url, customer) as caller:
-        yield caller
+from tests.faults.virtual_services import Served, System, Wire
 
 
 def test_it_fails_twice_and_then_works(hand: VirtualClient, mia: System) -> None:

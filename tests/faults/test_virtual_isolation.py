@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -29,12 +28,6 @@ with VirtualServices({"painter": Address(url, control)}) as services, system(url
     assert not painter.unmet(customer)
     print("done")
 """
-
-
-@pytest.fixture(scope="module")
-def painter() -> Iterator[Served]:
-    with served() as service:
-        yield service
 
 
 def test_scenarios_of_several_processes_command_and_see_only_their_own(painter: Served) -> None:

@@ -3,8 +3,6 @@
 import json
 import socket
 import time
-import uuid
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -22,27 +20,7 @@ from ratified.faults.virtual import (
     VirtualClient,
     is_spoilt,
 )
-from tests.faults.virtual_services import Poll, Served, System, Wire, served, system
-
-
-@pytest.fixture(scope="module")
-def painter() -> Iterator[Served]:
-    with served() as service:
-        yield service
-
-
-@pytest.fixture
-def hand(painter: Served) -> Iterator[VirtualClient]:
-    with painter.client() as client:
-        yield client
-
-
-@pytest.fixture
-def mia(painter: Served, hand: VirtualClient) -> Iterator[System]:
-    customer = uuid.uuid4().hex
-    hand.claim(customer)
-    with system(painter.url, customer) as caller:
-        yield caller
+from tests.faults.virtual_services import Poll, Served, System, Wire, served
 
 
 def test_a_call_has_everything_that_passed(hand: VirtualClient, mia: System) -> None:
