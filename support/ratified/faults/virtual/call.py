@@ -77,10 +77,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A request that no scenario was there for, and why it was answered 501."""
+    """A request that no scenario was there for, and why it was answered 501; its moments are those of a call."""
 
     number: int
     at: float
+    arrived: float
     method: str
     url: str
     key: str

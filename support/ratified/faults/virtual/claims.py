@@ -84,7 +84,8 @@ class Claims:
         """Keep a request that nobody was there for."""
         self._reasons[f"{received.method} {received.path}: {why}"] += 1
         body = kept(received.body, received.header("content-type"), _KEPT)
-        self._strays.append(Stray(received.number, received.at, received.method, url, key or "", why, body))
+        moments = (received.at, received.moment)
+        self._strays.append(Stray(received.number, *moments, received.method, url, key or "", why, body))
 
     def strays(self, since: int) -> tuple[Stray, ...]:
         """Return the last strays with a higher number than this."""
