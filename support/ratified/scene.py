@@ -71,7 +71,8 @@ class Scene:
         self.seed = scenario_seed(stage.settings.text("seed"), scenario_id)
         self.tape = Tape()
         self.tape.watch(SECRETS.learn)
-        self._seam = stage.seam(self.tape, self.seed)
+        self.line = stage.line(self.seed)
+        self._seam = stage.seam(self.tape, self.line)
         self._memory: dict[type, dict[str, object]] = {}
         self._people: dict[str, Person] = {}
         self._clients: dict[tuple[type, str], object] = {}
@@ -242,6 +243,7 @@ class Scene:
 
     def close(self) -> None:
         """Put everything away, the newest first, and tell at the end what could not be."""
+        self.line.lift()
         failures = []
         while self._cleanup:
             what, action = self._cleanup.pop()
@@ -293,7 +295,7 @@ class Scene:
         fresh = self.tape.since(self._checked)
         self._checked += len(fresh)
         # What was spoilt on command is nobody's word.
-        meant = tuple(exchange for exchange in fresh if not (exchange.via == "virtual" and _is_spoilt(exchange)))
+        meant = tuple(exchange for exchange in fresh if not exchange.is_spoilt)
         for exchange in meant:
             self.stage.coverage.count(self.stage.contracts, exchange)
         return meant
@@ -337,12 +339,6 @@ class Scene:
             kind.__name__ + (f' "{name}"' if name else "") for kind, named in self._memory.items() for name in named
         ]
         return ", ".join(things) or "nothing yet"
-
-
-def _is_spoilt(exchange: Exchange) -> bool:
-    from ratified.faults.virtual.call import is_spoilt
-
-    return is_spoilt(exchange)
 
 
 def _how_to_make(kind: type, name: str, known: list[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import secrets
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,15 +18,13 @@ from ratified.journal import Journal
 from ratified.loop import BackgroundLoop
 from ratified.people import Cast
 from ratified.secrets import SECRETS
-from ratified.seed import seeded_random
 from ratified.settings import Address, Settings, resolve
 
 if TYPE_CHECKING:
     from ratified.browser import Browsers
     from ratified.contract import Contracts, Coverage
-    from ratified.exchange import Limits, Seam, Tape
-
-_LONGEST_PAUSE = 0.1
+    from ratified.exchange import Limits, Line, Seam, Tape
+    from ratified.faults.line import LineFaults
 
 
 class Stage:
@@ -178,15 +175,20 @@ class Stage:
         if self.keeper is not None:
             self.keeper_for(scenario_id).put_back()
 
-    def seam(self, tape: Tape, seed: int = 0) -> Seam:
-        """Return the way to the network for one scenario."""
+    def line(self, seed: int) -> LineFaults:
+        """Return what may spoil the ways of one scenario's people to the systems."""
+        from ratified.faults.line import LineFaults
+
+        return LineFaults(self.guard, seed, hesitates=self.attempt if self.settings.number("repeat") else 0)
+
+    def seam(self, tape: Tape, line: Line | None = None) -> Seam:
+        """Return the way to the network for one scenario, along its line if it has one."""
         from ratified.exchange import Seam
 
-        pause = _pauses(seed, self.attempt) if self.settings.number("repeat") else _no_pause
         # What has no address of its own was started by the run.
         started = frozenset(name for name in self._addresses if self.settings.address(name) is None)
         extra_ca = self.settings.text("ca_file")
-        return Seam(tape, self.guard, self.limits, extra_ca=extra_ca, pause=pause, started=started)
+        return Seam(tape, self.guard, self.limits, extra_ca=extra_ca, line=line, started=started)
 
     @property
     def browsers(self) -> Browsers:
@@ -328,13 +330,3 @@ def _keep_secret(settings: Settings) -> None:
     for name, value in settings.overrides.items():
         if name.endswith(".password"):
             SECRETS.register(value, name)
-
-
-def _pauses(seed: int, attempt: int) -> Callable[[], None]:
-    """Return what waits a little, as a seed will have it: who only hopes that things are ready is caught."""
-    chance = seeded_random(seed, f"pauses of attempt {attempt}")
-    return lambda: time.sleep(chance.random() ** 3 * _LONGEST_PAUSE)
-
-
-def _no_pause() -> None:
-    """Go on at once."""

@@ -18,7 +18,6 @@ from ratified.faults.virtual import (
     Hold,
     Reset,
     VirtualClient,
-    is_spoilt,
 )
 from tests.faults.virtual_services import Poll, Served, System, Wire, served
 
@@ -143,9 +142,9 @@ def test_exchanges_go_onto_the_tape_as_evidence(hand: VirtualClient, mia: System
     assert kept == list(tape)
     whole, refused, cut = kept
     assert {(one.system, one.who, one.via, one.method) for one in kept} == {("painter", "studio", "virtual", "POST")}
-    assert (whole.status, whole.failure, is_spoilt(whole)) == (201, "", False)
-    assert (refused.status, refused.note, is_spoilt(refused)) == (503, "spoilt on command: answered 503", True)
-    assert (cut.status, cut.failure, is_spoilt(cut)) == (201, "the answer was cut in half", True)
+    assert (whole.status, whole.failure, whole.is_spoilt) == (201, "", False)
+    assert (refused.status, refused.note, refused.is_spoilt) == (503, "spoilt on command: answered 503", True)
+    assert (cut.status, cut.failure, cut.is_spoilt) == (201, "the answer was cut in half", True)
     assert cut.response is not None
     assert whole.response is not None
     assert 0 < cut.response.size < whole.response.size
@@ -158,7 +157,7 @@ def test_a_mistake_in_the_class_is_told_as_what_it_is(hand: VirtualClient, mia: 
     mistake, nothing = hand.exchanges(mia.customer)
     assert mistake.trouble.startswith("LookupError: no brush (virtual_services.py line ")
     assert nothing.trouble.startswith("TypeError: nothing must return a Reply")
-    assert is_spoilt(mistake.put_on(Tape(), system="painter", who="studio"))
+    assert mistake.put_on(Tape(), system="painter", who="studio").is_spoilt
     assert [stray.why for stray in hand.strays() if stray.key == mia.customer] == [
         f"painter (virtual) itself failed: {call.trouble}" for call in (mistake, nothing)
     ]

@@ -52,7 +52,8 @@ def title(exchange: Exchange) -> str:
     where = urlsplit(exchange.url)
     outcome = str(exchange.status) if exchange.status is not None else "no answer"
     path = (where.path or "/") + ("?…" if where.query else "")
-    return shortened(f"{exchange.number}. {exchange.method} {SECRETS.redact(path)} → {outcome}", 160)
+    aside = f" ({_kind_of(exchange.note)})" if exchange.note else ""
+    return shortened(f"{exchange.number}. {exchange.method} {SECRETS.redact(path)} → {outcome}", 160) + aside
 
 
 def _shown(exchange: Exchange) -> Shown:
@@ -72,8 +73,9 @@ def _shown(exchange: Exchange) -> Shown:
     }
     if exchange.status is not None:
         told["response"] = _response(exchange, exchange.status)
-    if exchange.failure:
-        told["error"] = {"name": "No whole answer", "message": _clean(exchange.failure)}
+    if exchange.failure or exchange.is_spoilt:
+        name = _kind_of(exchange.note).capitalize() if exchange.is_spoilt else "No whole answer"
+        told["error"] = {"name": name, "message": _clean(exchange.failure or exchange.note)}
     return told
 
 
@@ -126,8 +128,12 @@ def _told(exchange: Exchange, shown: Shown) -> str:
     lines += [f"{request['method']} {request['url']}", *_content_lines(request)]
     if response is not None:
         lines += ["", f"{response['status']} {response['statusText']}".rstrip(), *_content_lines(response)]
-    if "error" in shown:
-        lines += ["", f"no whole answer: {shown['error']['message']}"]
+    if exchange.failure:
+        lines += ["", f"no whole answer: {_clean(exchange.failure)}"]
+    if exchange.note:
+        lines += ["", _clean(exchange.note)]
+    if exchange.before is not None:
+        lines += ["", "what had come:", *_content_lines({"headers": [], **_body(exchange.before)})]
     return "\n".join(lines)
 
 
@@ -145,6 +151,11 @@ def _events(events: Sequence[StreamEvent]) -> str:
     return "\n".join(
         f"{event.at:8.3f} s  {event.event}{f' #{event.id}' if event.id else ''}  {event.data}" for event in events
     )
+
+
+def _kind_of(note: str) -> str:
+    """Return how a note begins, which says what kind of thing was done to an exchange: "spoilt on command"."""
+    return note.partition(":")[0]
 
 
 def _headers(headers: Pairs) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ratified.exchange.answer import Answer
 from ratified.exchange.headers import Headers
+from ratified.exchange.hop import Hop, Line
 from ratified.exchange.limits import Limits
 from ratified.exchange.live import Live
 from ratified.exchange.seam import Connection, Guard, Opened, Seam
@@ -17,8 +18,10 @@ __all__ = [
     "Exchange",
     "Guard",
     "Headers",
+    "Hop",
     "Json",
     "Limits",
+    "Line",
     "Live",
     "Opened",
     "Seam",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 import httpcore
@@ -14,11 +14,12 @@ import httpx
 
 from ratified.exchange import request as requests
 from ratified.exchange.answer import Answer
+from ratified.exchange.hop import Hop, Line
 from ratified.exchange.limits import Limits
 from ratified.exchange.live import Live
 from ratified.exchange.request import Payload
 from ratified.exchange.tape import Body, Exchange, StreamEvent, Tape
-from ratified.exchange.telling import Asked, bad_answer, told
+from ratified.exchange.telling import Asked, bad_answer, leftover, told, unsendable
 from ratified.exchange.trip import Trip
 from ratified.exchange.wire import Head, Leftover, go, may_go_again, quieten
 from ratified.failures import Broken, ConfigurationError, NoAnswer
@@ -31,19 +32,6 @@ class Guard(Protocol):
 
     def allow(self, system: str, method: str, url: str) -> None:
         """Raise `GuardRefused` if this request must not be sent; asked for every request, redirects included."""
-
-
-@dataclass(slots=True)
-class _Hop:
-    """One request as it is sent and recorded."""
-
-    request: httpx.Request
-    asked: Asked
-    trip: Trip
-    via: str
-    started_at: float = field(default_factory=time.time)
-    note: str = ""
-    live: Live | None = None
 
 
 class Connection:
@@ -101,10 +89,10 @@ class Connection:
         limits: Limits | None = None,
     ) -> Iterator[Opened]:
         """Send a request and hand over the answer while it is still coming; it is recorded when the block ends."""
-        bounds = limits or self.limits
         request = self._built(method, path_or_url, Payload(params, json, content, None, None, headers))
+        bounds = limits or self.limits
         hop = self._hop(request, bounds, _ends_at(bounds), "stream")
-        opened = Opened(self._begin(hop, bounds))
+        opened = Opened(self._begin(hop, self._carried))
         try:
             yield opened
         except NoAnswer as failure:
@@ -112,7 +100,7 @@ class Connection:
             raise
         finally:
             opened.live.close()
-            opened.record(self._record(hop, bounds, opened.failure, tuple(opened.events)))
+            opened.record(self._record(hop, opened.failure, tuple(opened.events)))
 
     def _built(self, method: str, path_or_url: str, payload: Payload) -> httpx.Request:
         url, _ = requests.without_userinfo(requests.address(self.base_url, path_or_url))
@@ -122,7 +110,7 @@ class Connection:
     def _send(self, request: httpx.Request, limits: Limits, follow: bool) -> Answer:
         ends_at, explicit = _ends_at(limits), httpx.Headers(self.headers)
         for _ in range(limits.redirects + 1):
-            answer = self._whole(self._hop(request, limits, ends_at, "api"), limits)
+            answer = self._whole(self._hop(request, limits, ends_at, "api"))
             if not (follow and answer.status in requests.REDIRECTS and "location" in answer.headers):
                 return answer
             request = requests.redirected(request, answer.status, self._next(answer, request), explicit)
@@ -133,14 +121,12 @@ class Connection:
             actual=f"another redirect, to {request.url.copy_with(query=None)}",
         )
 
-    def _hop(self, request: httpx.Request, limits: Limits, ends_at: float, via: str) -> _Hop:
+    def _hop(self, request: httpx.Request, limits: Limits, ends_at: float, via: str) -> Hop:
         url = str(request.url)
         self._seam.guard.allow(self.system, request.method, url)
-        self._seam.pause()
         self._jars.put_into(request)
-        trip = Trip(ends_at, limits.deadline, limits.connect)
         asked = Asked(self.system, request.method, url, is_started_here=self.system in self._seam.started)
-        return _Hop(request, asked, trip, via)
+        return Hop(self.who, via, request, asked, limits, Trip(ends_at, limits.deadline, limits.connect))
 
     def _next(self, answer: Answer, request: httpx.Request) -> httpx.URL:
         location = answer.headers["location"]
@@ -155,44 +141,68 @@ class Connection:
                 actual=f"location {location!r}",
             ) from None
 
-    def _whole(self, hop: _Hop, limits: Limits) -> Answer:
-        live = self._begin(hop, limits)
+    def _whole(self, hop: Hop) -> Answer:
+        try:
+            return self._read(hop, self._carried)
+        finally:
+            if hop.is_repeated:
+                self._deliver_again(hop)
+
+    def _deliver_again(self, hop: Hop) -> None:
+        """Have the request arrive a second time; whoever asked hears nothing of it, the tape everything."""
+        again = hop.again()
+        again.change("delivered a second time, of which whoever asked hears nothing")
+        with suppress(NoAnswer):
+            self._read(again, self._delivered)
+
+    def _read(self, hop: Hop, reach: Callable[[Hop], Head]) -> Answer:
+        live = self._begin(hop, reach)
         try:
             body = live.body()
         except NoAnswer as failure:
-            self._record(hop, limits, str(failure))
+            self._record(hop, str(failure))
             raise
-        exchange = self._record(hop, limits, "")
+        exchange = self._record(hop, "")
         asked = live.asked.line
-        return Answer(live.status, live.headers, body, exchange.number, asked, live.url, exchange.took, limits)
+        return Answer(live.status, live.headers, body, exchange.number, asked, live.url, exchange.took, hop.limits)
 
-    def _begin(self, hop: _Hop, limits: Limits) -> Live:
+    def _begin(self, hop: Hop, reach: Callable[[Hop], Head]) -> Live:
         try:
-            head = self._head(hop, limits)
+            head = reach(hop)
         except Broken as failure:
-            self._record(hop, limits, str(failure))
+            self._record(hop, str(failure))
             raise
-        self._jars.take_from(hop.request, head.headers)
-        hop.live = Live(head, hop.asked, hop.trip, limits)
+        hop.live = Live(head, hop.asked, hop.trip, hop.limits)
         return hop.live
 
-    def _head(self, hop: _Hop, limits: Limits) -> Head:
+    def _carried(self, hop: Hop) -> Head:
+        """Return the answer that reaches the client, if it does."""
+        line = self._seam.line
+        if line is None or line.is_clear:
+            head = self._delivered(hop)
+        else:
+            head = line.carry(hop, functools.partial(self._delivered, hop))
+        self._jars.take_from(hop.request, head.headers)
+        return head
+
+    def _delivered(self, hop: Hop) -> Head:
+        """Return the answer of the system itself."""
         for _ in range(2):
             try:
                 return go(hop.request, hop.trip, self._seam.extra_ca)
             except httpcore.LocalProtocolError as ours:
-                raise _unsendable(hop.asked, ours) from ours
+                raise unsendable(hop.asked, ours) from ours
             except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as problem:
                 if isinstance(problem, Leftover):
-                    raise _leftover(hop.asked) from problem
+                    raise leftover(hop.asked) from problem
                 if not may_go_again(hop.request, hop.trip, problem):
                     raise told(problem, hop.trip, hop.asked) from problem
-                hop.note = _SENT_AGAIN
-                hop.trip = Trip(hop.trip.ends_at, limits.deadline, limits.connect)
+                hop.sent_again = _SENT_AGAIN
+                hop.trip = Trip(hop.trip.ends_at, hop.limits.deadline, hop.limits.connect)
         raise AssertionError("unreachable")
 
-    def _record(self, hop: _Hop, limits: Limits, failure: str, events: tuple[StreamEvent, ...] = ()) -> Exchange:
-        request, live, trip = hop.request, hop.live, hop.trip
+    def _record(self, hop: Hop, failure: str, events: tuple[StreamEvent, ...] = ()) -> Exchange:
+        request, live, trip, kept = hop.request, hop.live, hop.trip, hop.limits.kept
         return self._seam.tape.record(
             system=self.system,
             who=self.who,
@@ -200,16 +210,18 @@ class Connection:
             method=request.method,
             url=hop.asked.url,
             request_headers=tuple(request.headers.items()),
-            request=requests.body_of(request.content, request.headers.get("content-type", ""), limits.kept),
+            request=requests.body_of(request.content, request.headers.get("content-type", ""), kept),
             status=live.status if live else None,
             response_headers=live.headers.items() if live else (),
-            response=_seen(live, limits) if live else None,
+            response=_seen(live, kept) if live else None,
             failure=failure,
             started_at=hop.started_at,
             took=time.monotonic() - trip.started_at,
             first_byte=None if trip.first_byte_at is None else trip.first_byte_at - trip.started_at,
             events=events,
             note=hop.note,
+            is_spoilt=hop.is_spoilt,
+            before=hop.before,
         )
 
 
@@ -244,12 +256,12 @@ class Seam:
         limits: Limits | None = None,
         *,
         extra_ca: str = "",
-        pause: Callable[[], None] = lambda: None,
+        line: Line | None = None,
         started: Collection[str] = (),
     ) -> None:
         quieten()
         self.started = started
-        self.pause = pause
+        self.line = line
         self.tape = tape
         self.guard = guard
         self.limits = limits or Limits()
@@ -275,24 +287,5 @@ def _ends_at(limits: Limits) -> float:
     return time.monotonic() + limits.deadline
 
 
-def _seen(live: Live, limits: Limits) -> Body:
-    return requests.body_of(live.kept, live.headers.get("content-type"), limits.kept, live.size)
-
-
-def _leftover(asked: Asked) -> NoAnswer:
-    return bad_answer(
-        asked,
-        "it was there before the request was sent",
-        expected="one answer to each request",
-        actual="bytes left over from an earlier answer on the same connection, taken for an answer of their own",
-        next=f"look at what {asked.system} answered before: it sent more than the end of that answer",
-    )
-
-
-def _unsendable(asked: Asked, problem: httpcore.LocalProtocolError) -> ConfigurationError:
-    return ConfigurationError(
-        f"{asked.line} cannot be sent to {asked.system}",
-        expected="a method, a path and headers that HTTP allows",
-        actual=str(problem),
-        next="correct what the client puts into the request; header values hold no line breaks",
-    )
+def _seen(live: Live, kept: int) -> Body:
+    return requests.body_of(live.kept, live.headers.get("content-type"), kept, live.size)

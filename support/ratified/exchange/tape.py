@@ -62,6 +62,15 @@ class Exchange:
     first_byte: float | None = None
     events: tuple[StreamEvent, ...] = ()
     note: str = ""
+    # Whether what came is nobody's word, so that nothing can be held against it: it was spoilt on command.
+    is_spoilt: bool = False
+    # What had come before it was spoilt, where anything had.
+    before: Body | None = None
+
+
+def on_command(what: str, *, is_spoilt: bool) -> str:
+    """Return how a note tells what was done to an exchange because the scenario wanted it."""
+    return f"{'spoilt on command' if is_spoilt else 'on command'}: {what}"
 
 
 class Tape:
@@ -95,11 +104,13 @@ class Tape:
         first_byte: float | None = None,
         events: tuple[StreamEvent, ...] = (),
         note: str = "",
+        is_spoilt: bool = False,
+        before: Body | None = None,
     ) -> Exchange:
         """Keep an exchange and give it the next number."""
         unnumbered = Exchange(
             0, system, who, via, method, url, request_headers, request, status, response_headers, response,
-            failure, started_at, took, first_byte, events, note,
+            failure, started_at, took, first_byte, events, note, is_spoilt, before,
         )  # fmt: skip
         return self._keep(unnumbered)
 

@@ -11,7 +11,7 @@ import httpcore
 
 from ratified.display import printable
 from ratified.exchange.trip import Trip
-from ratified.failures import NoAnswer
+from ratified.failures import ConfigurationError, NoAnswer
 
 _TLS_RECORD = (b"\x15\x03", b"\x16\x03")
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "PACKET_LENGTH", "RECORD_LAYER", "RECORD_TOO")
@@ -222,6 +222,27 @@ def bad_answer(
         expected=expected,
         actual=f"{actual}; it begins with: {beginning(seen)}" if seen else actual,
         next=next,
+    )
+
+
+def leftover(asked: Asked) -> NoAnswer:
+    """Tell that an answer was there before its question."""
+    return bad_answer(
+        asked,
+        "it was there before the request was sent",
+        expected="one answer to each request",
+        actual="bytes left over from an earlier answer on the same connection, taken for an answer of their own",
+        next=f"look at what {asked.system} answered before: it sent more than the end of that answer",
+    )
+
+
+def unsendable(asked: Asked, problem: httpcore.LocalProtocolError) -> ConfigurationError:
+    """Tell that HTTP does not allow a request to be sent as it is."""
+    return ConfigurationError(
+        f"{asked.line} cannot be sent to {asked.system}",
+        expected="a method, a path and headers that HTTP allows",
+        actual=str(problem),
+        next="correct what the client puts into the request; header values hold no line breaks",
     )
 
 

@@ -20,7 +20,7 @@ from ratified.exchange.trust import trusting
 # rarely meets a connection that its server is just closing.
 _KEPT_FOR = 1.5
 # Asking twice for these has the effect of asking once, so they may be sent again (RFC 9110, 9.2.2).
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
+REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
 
 _Key = tuple[bytes, bytes, int | None, str]
 
@@ -123,7 +123,7 @@ def may_go_again(request: httpx.Request, trip: Trip, problem: Exception) -> bool
     """
     if trip.opened or trip.received or isinstance(problem, httpcore.TimeoutException | Leftover):
         return False
-    return trip.sent == 0 or request.method in _REPEATABLE
+    return trip.sent == 0 or request.method in REPEATABLE
 
 
 def _for_httpcore(request: httpx.Request, trip: Trip) -> httpcore.Request:

@@ -1,1 +1,1 @@
-"""Faults between a system and what it depends on, and services that stand in for what it depends on."""
+"""Faults between people, systems and what these depend on, and services that stand in for what they depend on."""

@@ -99,7 +99,7 @@ class Secrets:
         for name, value in (*exchange.request_headers, *exchange.response_headers):
             for what, secret in _header_secrets(name, value):
                 self.register(secret, what)
-        for body in (exchange.request, exchange.response):
+        for body in (exchange.request, exchange.response, exchange.before):
             if body is not None:
                 for what, secret in _body_secrets(body.media_type, body.content):
                     self.register(secret, what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ratified.faults.virtual.call import Answered, Call, Stray, is_spoilt
+from ratified.faults.virtual.call import Answered, Call, Stray
 from ratified.faults.virtual.client import Address, VirtualClient, VirtualServices
 from ratified.faults.virtual.commands import (
     AnswerWith,
@@ -45,5 +45,4 @@ __all__ = [
     "VirtualService",
     "VirtualServices",
     "answers",
-    "is_spoilt",
 ]

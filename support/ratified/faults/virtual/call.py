@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ratified.exchange.tape import Body, Exchange, Pairs, Tape
+from ratified.exchange.tape import Body, Exchange, Pairs, Tape, on_command
 
-SPOILT = "spoilt on command: "
-CHANGED = "on command: "
 TROUBLE = "the virtual service itself failed: "
 
 
@@ -50,9 +48,7 @@ class Call:
         """What has to be known before anybody judges the answer."""
         if self.trouble:
             return TROUBLE + self.trouble
-        if not self.command:
-            return ""
-        return (SPOILT if self.spoilt else CHANGED) + self.command
+        return on_command(self.command, is_spoilt=self.spoilt) if self.command else ""
 
     def put_on(self, tape: Tape, *, system: str, who: str) -> Exchange:
         """Record the call as an exchange that passed through the virtual service."""
@@ -72,6 +68,8 @@ class Call:
             started_at=self.at,
             took=(self.arrived if self.ended is None else self.ended) - self.arrived,
             note=self.note,
+            # What its mistake has made of an answer is not the service's own word either.
+            is_spoilt=self.spoilt or bool(self.trouble),
         )
 
 
@@ -90,8 +88,3 @@ class Stray:
 
     def __str__(self) -> str:
         return f"{self.method} {self.url}: {self.why}"
-
-
-def is_spoilt(exchange: Exchange) -> bool:
-    """Tell whether the answer of an exchange is not its service's own word, so that no contract can be held to it."""
-    return exchange.via == "virtual" and exchange.note.startswith((SPOILT, TROUBLE))

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-from http import HTTPStatus
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import msgspec
 
+from ratified.faults.gateway import page, phrase
 from ratified.faults.virtual.reply import Reply
 
 LONGEST_DELAY = 600.0
 _NOT_JSON = b"{answer: [1, 2,, }"
-_PAGE = """<!DOCTYPE html>
-<html><head><title>{status} {phrase}</title></head>
-<body><center><h1>{status} {phrase}</h1></center><hr></body></html>
-"""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", forbid_unknown_fields=True):
@@ -68,7 +64,7 @@ class AnswerWith(Standing, frozen=True, tag="answer"):
     def _reply(self) -> Reply:
         if self.text or self.json is not None or self.status in (204, 205, 304):
             return Reply(self.status, self.json, self.text, self.headers)
-        return Reply(self.status, {"error": _phrase(self.status)}, headers=self.headers)
+        return Reply(self.status, {"error": phrase(self.status)}, headers=self.headers)
 
 
 class TooManyRequests(Standing, frozen=True, tag="too many requests"):
@@ -85,7 +81,7 @@ class TooManyRequests(Standing, frozen=True, tag="too many requests"):
         return f"answered 429, to be tried again after {self.retry_after} s"
 
     def _reply(self) -> Reply:
-        return Reply(429, {"error": _phrase(429)}, headers={"Retry-After": str(self.retry_after)})
+        return Reply(429, {"error": phrase(429)}, headers={"Retry-After": str(self.retry_after)})
 
 
 class ErrorPage(Standing, frozen=True, tag="error page"):
@@ -101,8 +97,7 @@ class ErrorPage(Standing, frozen=True, tag="error page"):
         return f"answered {self.status} with an HTML page"
 
     def _reply(self) -> Reply:
-        page = _PAGE.format(status=self.status, phrase=_phrase(self.status))
-        return Reply(self.status, body=page, headers={"Content-Type": "text/html"})
+        return Reply(self.status, body=page(self.status), headers={"Content-Type": "text/html"})
 
 
 class Delay(Command, frozen=True, tag="delay"):
@@ -189,10 +184,3 @@ class Repeat(Command, frozen=True, tag="repeat"):
 
 
 AnyCommand: TypeAlias = AnswerWith | TooManyRequests | ErrorPage | Delay | Hold | Hang | Cut | Reset | Malform | Repeat
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Error"
