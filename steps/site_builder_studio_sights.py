@@ -65,7 +65,7 @@ def session_has_ended(context: SceneContext, who: str) -> None:
 @then("the studio stays closed to {who:w}'s browser")
 def studio_stays_closed(context: SceneContext, who: str) -> None:
     """Open the studio by its address once more."""
-    context.scene.page(Studio, who).page.goto("/studio")
+    context.scene.page(Studio, who).page.goto("/studio", wait_until="commit")
     see(context.scene.page(SignInPage, who).heading).to_have_text("Sign in")
 
 
