@@ -87,7 +87,11 @@ _DEFECTS = {
     "unknown-fields-accepted": "A misspelt field is silently ignored.",
     "wrong-types-accepted": "A value of the wrong type is silently converted.",
     "location-missing": "The answer to a request does not say where the character will be.",
+    # Time and memory
     "answers-slowly": "Every call takes 30 ms longer than it needs.",
+    "asks-rarely": "The studio asks only every three seconds how far a drawing is.",
+    "one-at-a-time": "The worker makes one character at a time, however many wait.",
+    "forgets-nothing": "The worker keeps every image that it has ever stored in its memory.",
 }
 
 register("character_studio", [Defect(name, description) for name, description in _DEFECTS.items()])

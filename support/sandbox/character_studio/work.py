@@ -30,6 +30,8 @@ _ENDING_SECONDS = 1.0
 _ID_SECONDS = 1.0
 # A job that broke inside the studio rests this long before it is taken up again.
 _REST_SECONDS = 1.0
+# How long a worker with a certain mistake waits before it asks again how far a drawing is.
+_RARELY_SECONDS = 3.0
 
 Result = TypeVar("Result")
 
@@ -148,7 +150,8 @@ class Work:
             if self._ended_there:
                 raise _failure_of(state)
             self._tell_progress(state.progress)
-            await self._unless_interrupted(asyncio.sleep(self._policy.poll_interval_seconds))
+            pause = _RARELY_SECONDS if self._on("asks-rarely") else self._policy.poll_interval_seconds
+            await self._unless_interrupted(asyncio.sleep(pause))
 
     def _tell_progress(self, share: float) -> None:
         progress = states.while_generating(share)
@@ -196,7 +199,9 @@ class Work:
         contents = [picture.content for picture in found]
         if self._on("image-of-another-job") and self._bench.lately:
             contents = (self._bench.lately * len(contents))[: len(contents)]
-        self._bench.lately[:] = [picture.content for picture in found]
+        if not self._on("forgets-nothing"):
+            self._bench.lately.clear()
+        self._bench.lately.extend(picture.content for picture in found)
         images = [self._image(number, picture) for number, picture in enumerate(found, 1)]
         for image, content in zip(images, contents, strict=True):
             image.sha256 = self._checksum(content)

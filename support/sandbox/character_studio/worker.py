@@ -19,9 +19,11 @@ _log = logging.getLogger(__name__)
 class Worker:
     """Works on several jobs at once; each is a task of its own."""
 
-    def __init__(self, operation: Operation, bench: Bench) -> None:
-        """Prepare to work; nothing is taken up yet."""
+    def __init__(self, operation: Operation, bench: Bench, *, is_told: bool) -> None:
+        """Prepare to work; whoever is told of what is new looks less often by itself while there is nothing."""
         self._operation = operation
+        often = operation.look_seconds
+        self._seldom = max(often, operation.lease_seconds / 6) if is_told else often
         self._queue = bench.queue
         self._bench = bench
         # A job may be taken up again before the work that put it back has quite ended: each is a work of its own.
@@ -56,6 +58,7 @@ class Worker:
         await self._bench.nano_banana.close()
 
     async def _look(self) -> None:
+        pause = self._operation.look_seconds
         while True:
             try:
                 self._look_once()
@@ -63,11 +66,13 @@ class Worker:
                 _log.exception("the queue cannot be looked at")
             try:
                 # Not `wait_for`: before Python 3.12 that forgets to be cancelled when what it waits for has just come.
-                async with asyncio.timeout(self._operation.look_seconds):
+                async with asyncio.timeout(pause):
                     await self._woken.wait()
             except TimeoutError:
-                continue
-            self._woken.clear()
+                pause = min(2 * pause, self._seldom)
+            else:
+                self._woken.clear()
+                pause = self._operation.look_seconds
 
     def _look_once(self) -> None:
         """Keep the leases, pass on what was cancelled, and take up what there is room for."""
@@ -80,7 +85,8 @@ class Worker:
                 wanted = held.get(work.job_id)
                 if wanted is None or (wanted and not self._bench.defects.on("cancel-forgotten")):
                     work.interrupt(is_lost=wanted is None)
-        while not self._stopping and len(self._works) < self._operation.concurrency:
+        most = 1 if self._bench.defects.on("one-at-a-time") else self._operation.concurrency
+        while not self._stopping and len(self._works) < most:
             job = self._queue.claim()
             if job is None:
                 return

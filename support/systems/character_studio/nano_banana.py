@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import struct
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from ratified.faults.virtual import Received, Reply, VirtualService, answers
+from systems.character_studio.portraits import portrait
 
 
 @dataclass(slots=True)
@@ -118,16 +116,7 @@ class NanoBanana(VirtualService):
 
 def picture(name: str, width: int, height: int) -> bytes:
     """Return the picture of a name, which looks like no other."""
-    red, green, blue = hashlib.sha256(name.encode()).digest()[:3]
-    row = b"\0" + bytes((red, green, blue)) * width
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(row * height)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunks(chunks))
-
-
-def _chunks(chunks: tuple[tuple[bytes, bytes], ...]) -> Iterator[bytes]:
-    for kind, content in chunks:
-        yield struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    return portrait(name, width, height)
 
 
 def _ordered(request: Received) -> Drawing:

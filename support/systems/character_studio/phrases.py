@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ratified.gherkin import Kind, any_of, word_of
-from ratified.steps import fault_kinds
+from ratified.steps import fault_kinds, load_kinds
 from systems.character_studio.foreign import FOREIGN_ACTS
 from systems.character_studio.mistakes import MISTAKES
 from systems.character_studio.reasons import FAILURES, KINDS_OF_FAILURE, REFUSALS
@@ -14,6 +14,7 @@ from systems.character_studio.tokens import TOKENS
 from systems.character_studio.wishes import ODD, UNREADABLE, WRONG, WRONG_THERE
 
 _NAMES = r'"[^"]+"(?:(?:, | and )"[^"]+")*'
+_PEOPLE = r"[A-Z]\w*(?:(?:, | and )[A-Z]\w*)*"
 
 
 def names_of(text: str) -> tuple[str, ...]:
@@ -23,8 +24,11 @@ def names_of(text: str) -> tuple[str, ...]:
 
 KINDS: Mapping[str, Kind] = {
     **fault_kinds.KINDS,
+    **load_kinds.KINDS,
     "Quoted": Kind(r'[^"]+'),
     "Names": Kind(_NAMES, names_of),
+    "People": Kind(_PEOPLE, lambda text: tuple(re.split(r", | and ", text))),
+    "ShownState": any_of({"complete": "Complete", "cancelled": "Cancelled", "failed": "Failed"}),
     "Failed": any_of(FAILURES),
     "Refused": any_of(REFUSALS),
     "Retried": any_of(KINDS_OF_FAILURE),

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from sandbox.character_studio.pages.known_defects import PAGE_DEFECTS
-from tests.sandbox.studio.conftest import PASSWORD, ROOT
+from tests.sandbox.callers import PASSWORD
+from tests.sandbox.studio.conftest import ROOT
 from tests.sandbox.studio.nano_banana import refusal
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 BROWSERS = ("/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium-headless-shell")
 PAGES = ROOT / "support/sandbox/character_studio/pages"
 RUNNING = [{"status": "running", "progress": 0.5}]
+NOTE_BAR = """() => {
+  const bar = document.querySelector("progress");
+  window.stood = [bar.value];
+  new MutationObserver(() => window.stood.push(bar.value)).observe(bar, {attributes: true});
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +114,20 @@ def test_a_character_is_watched_while_it_comes_into_being(studio: Page, person: 
     expect(bar).to_have_js_property("value", 100)
 
 
+def test_the_bar_never_goes_back(studio: Page, person: Person) -> None:
+    person.customer.script = RUNNING
+    create(studio)
+    expect(studio.get_by_role("progressbar", name="Progress")).to_have_js_property("value", 42)
+    studio.evaluate(NOTE_BAR)
+    # It is shown anew, in the middle: what was told before is not told again.
+    studio.get_by_role("button", name="Zoë").click()
+    person.customer.script = [{"status": "succeeded", "progress": 1.0}]
+    expect(status(studio)).to_have_text("Complete")
+    stood = studio.evaluate("window.stood")
+    assert stood == sorted(stood)
+    assert stood[-1] == 100
+
+
 @pytest.mark.mistakes("page-images-not-shown")
 def test_a_complete_character_shows_its_images_and_what_it_cost(studio: Page) -> None:
     studio.get_by_label("Images").fill("2")
@@ -136,6 +156,7 @@ def test_a_failed_character_says_why(studio: Page, person: Person) -> None:
     person.customer.first["ask"] = [refusal(400)]
     create(studio)
     expect(status(studio)).to_have_text("Failed")
+    expect(studio.get_by_role("alert")).to_contain_text("The image service does not draw this.")
     expect(studio.get_by_role("alert")).to_contain_text("nanoBanana answered 400")
 
 
@@ -150,7 +171,8 @@ def test_a_refusal_names_the_fields(studio: Page) -> None:
 @pytest.mark.mistakes("page-double-submit")
 def test_pressing_twice_asks_once(studio: Page, person: Person) -> None:
     studio.get_by_label("Name").fill("Zoë")
-    studio.get_by_role("button", name="Create character").dblclick()
+    # Between the two presses the studio has long answered the first.
+    studio.get_by_role("button", name="Create character").dblclick(delay=80)
     expect(status(studio)).to_have_text("Complete")
     expect(names(studio)).to_have_count(1)
     assert len(person.ask("GET", "/characters")["characters"]) == 1
@@ -165,6 +187,10 @@ def test_the_history_is_read_a_page_at_a_time(studio: Page, person: Person) -> N
     studio.get_by_role("button", name="Older").click()
     expect(names(studio)).to_have_text(["Nr. 1", "Nr. 0"])
     expect(studio.get_by_role("button", name="Older")).to_be_disabled()
+    studio.get_by_role("button", name="Nr. 1").click()
+    expect(studio.get_by_role("region", name="Nr. 1")).to_contain_text("Complete")
+    expect(studio.get_by_role("img")).to_have_count(1)
+    expect(names(studio)).to_have_text(["Nr. 1", "Nr. 0"])
     studio.get_by_role("button", name="Newest").click()
     expect(names(studio)).to_have_count(5)
     studio.get_by_role("button", name="Nr. 3").click()

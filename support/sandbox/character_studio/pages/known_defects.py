@@ -47,7 +47,7 @@ PAGE_DEFECTS = (
         "page-failure-unexplained",
         "A character that failed does not say why.",
         "static/character.js",
-        'if (character.error) showAlert(byId("character-alert"), new Refusal(character.error));',
+        'if (character.error) showAlert(byId("character-alert"), explained(character.error));',
         "",
     ),
     PageDefect(

@@ -48,9 +48,8 @@ export async function picture(imageId) {
   return URL.createObjectURL(await (await send("GET", `/images/${encodeURIComponent(imageId)}`)).blob());
 }
 
-/** Gives the events of a character as they arrive; a stream that breaks off is taken up where it was. */
-export async function* follow(characterId, signal) {
-  let last = 0;
+/** Gives the events of a character after the last that is known, as they arrive; a stream that breaks off is taken up. */
+export async function* follow(characterId, last, signal) {
   for (let failures = 0; failures < 5; failures += 1) {
     try {
       const path = `/characters/${encodeURIComponent(characterId)}/events`;

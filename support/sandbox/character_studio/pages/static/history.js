@@ -7,6 +7,8 @@ import { byId, element } from "./dom.js";
 
 const ON_A_PAGE = 5;
 const alertBox = byId("history-alert");
+let asked = 0;
+let here = null;
 let next = null;
 
 /** Lists a page; `open` gets the id of the character that is pressed. */
@@ -16,12 +18,20 @@ export async function list(open, cursor = null) {
     if (value) wanted.set(name, value);
   }
   if (cursor) wanted.set("cursor", cursor);
+  const mine = (asked += 1);
   const { characters, nextCursor } = await ask("GET", `/characters?${wanted}`);
+  if (mine !== asked) return; // another page was asked for meanwhile
+  here = cursor;
   next = nextCursor;
   byId("history").tBodies[0].replaceChildren(...characters.map((one) => row(one, open)));
   byId("no-history").hidden = characters.length > 0;
   byId("older").disabled = next === null;
   byId("newest").disabled = cursor === null;
+}
+
+/** Lists the page that is shown anew. */
+export function refresh(open) {
+  return list(open, here);
 }
 
 export function offer(open) {
@@ -39,7 +49,7 @@ function row({ characterId, status, createdAt, character }, open) {
     {},
     element("th", { scope: "row" }, button),
     element("td", { text: character.style }),
-    element("td", { text: wordFor(status) }),
+    element("td", {}, element("span", { class: "status", "data-state": status, text: wordFor(status) })),
     element("td", {}, when),
   );
 }

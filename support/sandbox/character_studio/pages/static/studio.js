@@ -1,7 +1,7 @@
 /** The studio: joins its regions, which do not know each other. */
 
 import { once } from "./acting.js";
-import { ask, isSignedIn, signOut } from "./api.js";
+import { ask, isSignedIn, SessionEnded, signOut } from "./api.js";
 import * as character from "./character.js";
 import { byId, showAlert } from "./dom.js";
 import * as history from "./history.js";
@@ -12,19 +12,26 @@ function wish() {
   return { name, style, archetype, description: description || null, tags: named, images: Number(images), size };
 }
 
+/** Milliseconds within which a second press on the button is the end of a double click, and no second wish. */
+const DOUBLE_CLICK = 600;
+
 async function create() {
   const { characterId } = await ask("POST", "/characters", wish());
+  history.list(open).catch(complain);
   open(characterId);
 }
 
 async function open(characterId) {
   try {
-    await history.list(open);
     await character.show(characterId);
-    await history.list(open);
+    await history.refresh(open);
   } catch (error) {
-    showAlert(byId("character-alert"), error);
+    complain(error);
   }
+}
+
+function complain(error) {
+  if (!(error instanceof SessionEnded)) showAlert(byId("character-alert"), error);
 }
 
 async function enter() {
@@ -34,7 +41,7 @@ async function enter() {
 }
 
 byId("sign-out").addEventListener("click", () => signOut());
-byId("wish").addEventListener("submit", once(byId("wish-alert"), create));
+byId("wish").addEventListener("submit", once(byId("wish-alert"), create, DOUBLE_CLICK));
 history.offer(open);
 if (isSignedIn()) {
   once(byId("history-alert"), enter)();
