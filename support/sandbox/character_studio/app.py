@@ -48,7 +48,7 @@ def create_app(configuration: Configuration) -> FastAPI:
     state.operation = workshop.operation
     state.defaults = workshop.defaults
     state.events = EventBoard(workshop.database)
-    state.worker = workshop.worker() if configuration.worker else None
+    state.worker = workshop.worker(is_told=True) if configuration.worker else None
     state.registry = CollectorRegistry()
     _add_routes(application)
     counted = Middleware(exposition.Requests, counter=exposition.counter_of_requests(state.registry))

@@ -30,11 +30,12 @@ class Workshop:
     defects: Defects
     nano_banana: str
 
-    def worker(self) -> Worker:
-        """Make a worker; several may work at the same time, in this process and in others."""
+    def worker(self, *, is_told: bool = False) -> Worker:
+        """Make a worker; several may work at the same time, and one in the API's process is told of what is new."""
         client = NanoBanana(self.nano_banana, self.operation.api_key)
         queue = JobQueue(self.database, self.defects, new_id("wrk"), self.operation)
-        return Worker(self.operation, Bench(queue, client, self.files, self.defects, self.defaults, []))
+        bench = Bench(queue, client, self.files, self.defects, self.defaults, [])
+        return Worker(self.operation, bench, is_told=is_told)
 
 
 def open_workshop(configuration: Configuration) -> Workshop:

@@ -184,7 +184,7 @@ def studios(request: pytest.FixtureRequest, banana: NanoBanana) -> Iterator[dict
     No longer than that: each of them looks at its queue all the time.
     """
     names = needed((item for item in request.session.items if item.parent is request.node), "studios", "mistake")
-    options = {"invitation": INVITATION, "look_seconds": "0.1"}
+    options = {"invitation": INVITATION}
     with hosted("character_studio", names, nano_banana=banana.url, options=options) as addresses:
         yield addresses
 
