@@ -114,6 +114,56 @@ def test_a_gap_that_nobody_fills_is_told_with_those_there_are(tmp_path: Path) ->
     assert "data" in mistake.value.next
 
 
+def test_systems_that_wait_for_each_other_are_refused(tmp_path: Path) -> None:
+    environment = Environment(
+        "here", services={"shop": Started(("shop", "{bank}")), "bank": Started(("bank", "--for={shop}"))}
+    )
+    with (
+        pytest.raises(ConfigurationError, match="shop and bank cannot be started: each needs the address") as mistake,
+        started(tmp_path, environment, "shop"),
+    ):
+        pass
+    assert mistake.value.actual == (
+        "the command that starts shop has a gap {bank}; the command that starts bank has a gap {shop}"
+    )
+
+
+def test_a_system_that_waits_for_itself_is_refused_though_its_part_may_wait_for_it(tmp_path: Path) -> None:
+    own = ("{python}", program(tmp_path))
+    lonely = Environment("here", services={"shop": Started((*own, "shop", "0", "{data}", "{shop}"))})
+    with pytest.raises(ConfigurationError, match="shop cannot be started: it needs its own address"):
+        Plan(planned(lonely, ["shop"]), str(tmp_path), 20, "a word").must_have_a_beginning()
+
+    parts = {"worker": (*own, "shop.worker", "0", "{data}", "{shop}")}
+    with started(
+        tmp_path, Environment("here", services={"shop": Started((*own, "shop", "0", "{data}"), parts)}), "shop"
+    ) as running:
+        assert visit(running.addresses["shop.worker"])["others"] == [running.addresses["shop"]]
+
+
+def test_an_address_that_is_needed_and_never_told_is_missed_before_anything_runs_without_it(tmp_path: Path) -> None:
+    silent = GOOD.replace('"url": f"http://127.0.0.1:{server.server_port}"', '"url": ""')
+    with (
+        pytest.raises(ConfigurationError, match="shop did not start: it needs the address of bank") as mistake,
+        started(tmp_path, apart(tmp_path, silent), "shop"),
+    ):
+        pass
+    assert mistake.value.actual == "bank has told none"
+
+
+def test_others_reach_what_is_proxied_by_way_of_a_proxy(tmp_path: Path) -> None:
+    environment = apart(tmp_path)
+    bank = environment.services["bank"]
+    own = {"teller": (*bank.start[:2], "bank.teller", "0", "{data}", "{bank}")}
+    services = {**environment.services, "bank": replace(bank, parts=own, proxied=True)}
+    with started(tmp_path, replace(environment, services=services), "shop") as running:
+        bank_itself, way = running.addresses["bank"], running.addresses["bank.way"]
+        assert visit(running.addresses["shop"])["others"] == [way]
+        assert visit(running.addresses["bank.teller"])["others"] == [bank_itself]
+        assert way != bank_itself
+        assert visit(way)["name"] == "bank"
+
+
 def test_what_runs_elsewhere_is_not_started(tmp_path: Path) -> None:
     environment = apart(tmp_path)
     assert with_needs(environment, ["shop"], ["bank"]) == ("shop",)
@@ -259,12 +309,34 @@ def test_a_system_that_dies_by_itself_is_told_to_whoever_watches(tmp_path: Path)
     assert len(told) == 1
 
 
+def test_who_begins_to_watch_hears_what_has_happened_before(tmp_path: Path) -> None:
+    with started(tmp_path, apart(tmp_path), "bank") as running:
+        os.kill(running.keeper.pid("bank"), signal.SIGKILL)
+        eventually(lambda: running._news, "the news")
+        told: list[str] = []
+        running.watch(told.append)
+        assert "the embedded bank ended in the middle of the run" in told[0]
+        running.watch(told.append)
+        assert len(told) == 1
+
+
+def test_what_was_killed_and_started_again_has_not_ended_by_itself(tmp_path: Path) -> None:
+    with started(tmp_path, apart(tmp_path), "bank") as running:
+        told: list[str] = []
+        running.watch(told.append)
+        for _ in range(3):
+            running.keeper.kill("bank")
+            running.keeper.start("bank")
+        assert visit(running.addresses["bank"])["visits"] == 1
+    assert told == []
+
+
 def test_all_end_when_the_keeper_is_killed(tmp_path: Path) -> None:
     with started(tmp_path, apart(tmp_path), "shop") as running:
         told: list[str] = []
         running.watch(told.append)
         pids = [running.keeper.pid(name) for name in ("shop", "shop.worker", "bank")]
-        os.kill(running._process.pid, signal.SIGKILL)
+        os.kill(running._child.process.pid, signal.SIGKILL)
         eventually(lambda: not any(is_running(pid) for pid in pids), "the end of all")
         eventually(lambda: told, "the news")
         assert "whoever kept the embedded systems ended" in told[0]

@@ -58,11 +58,8 @@ class Household:
 
     def start(self) -> None:
         """Start everything, each once what it needs is there."""
-        waiting = list(self._processes)
-        while waiting:
-            ready = [name for name in waiting if set(self._processes[name].service.needs) <= set(self._addresses)]
-            self._start_at_once(ready or waiting)
-            waiting = [name for name in waiting if name not in (ready or waiting)]
+        for services in self._plan.rounds():
+            self._start_at_once([service.name for service in services])
 
     def do(self, what: str, name: str, within: float, who: str) -> object:
         """Do what somebody asks."""
@@ -118,6 +115,13 @@ class Household:
             raise problems[0]
 
     def _started(self, process: Process) -> None:
+        nameless = [name for name in process.service.needs if name not in self._addresses]
+        if nameless:
+            raise NotStarted(
+                f"it needs the address of {nameless[0]}",
+                f"{nameless[0]} has told none",
+                " ".join(process.service.command),
+            )
         process.start(dict(self._addresses), self._plan.defect, self._plan.deadline)
         self._addresses.update(process.urls)
         for name, url in process.urls.items():

@@ -6,15 +6,13 @@ import json
 import os
 import queue
 import signal
-import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from ratified.display import printable, shortened
+from ratified.embedded.child import Child
 from ratified.embedded.plan import Service
 
 _LAST_GRACE = 3.0
@@ -37,7 +35,6 @@ class Process:
 
     def __init__(self, service: Service, folder: Path, data: Path, ended: Callable[[Process], None]) -> None:
         self.service = service
-        self.starts = 0
         self.command = ""
         self.is_paused = False
         self._folder, self._data = folder, data
@@ -45,19 +42,19 @@ class Process:
         self._port = 0
         # What it has said of itself, for each of its names.
         self.told: dict[str, Mapping[str, Any]] = {}
-        self._process: subprocess.Popen[str] | None = None
-        self._complaints: IO[str] | None = None
+        self._child: Child | None = None
+        self._watch: threading.Thread | None = None
         self._is_expected_to_end = False
 
     @property
     def is_running(self) -> bool:
         """Say whether there is a process, paused or not."""
-        return self._process is not None and self._process.poll() is None
+        return self._child is not None and self._child.is_running
 
     @property
     def pid(self) -> int:
         """Return its number; 0 while there is none."""
-        return self._process.pid if self._process is not None and self.is_running else 0
+        return self._child.process.pid if self._child is not None and self.is_running else 0
 
     @property
     def urls(self) -> dict[str, str]:
@@ -68,45 +65,42 @@ class Process:
         """Start it, and wait until it has said of everything that it is there."""
         if self.is_running:
             raise NotPossible(f"{self.service.name} runs already")
+        self._bury()
         self._is_expected_to_end = self.is_paused = False
-        self._process = process = self._run(self.service.filled(self._port, str(self._data), addresses), defect)
-        self.starts += 1
-        self._hear(process, time.monotonic() + deadline)
-        threading.Thread(target=self._outlast, args=(process,), daemon=True).start()
+        self._child = child = self._run(self.service.filled(self._port, str(self._data), addresses), defect)
+        self._hear(child, time.monotonic() + deadline)
+        self._watch = threading.Thread(target=self._outlast, args=(child,), daemon=True)
+        self._watch.start()
 
     def stop(self, within: float) -> str:
         """Ask it to end, as whoever rolls out a new version does; return how it ended."""
-        process = self._running()
+        child = self._running()
         self._is_expected_to_end = True
-        process.terminate()
-        try:
-            process.wait(within)
-        except subprocess.TimeoutExpired:
-            self._let_go(process)
+        child.process.terminate()
+        if not child.wait(within):
+            child.kill()
             raise NotPossible(
                 f"{self.service.name} was asked to end (SIGTERM) and still ran {within:g} s later; it was killed"
-            ) from None
-        return self._how(process)
+            )
+        return child.how_it_ended()
 
     def kill(self) -> str:
         """End it as a power cut does."""
-        process = self._running()
-        self._is_expected_to_end = True
-        process.kill()
-        process.wait()
-        return self._how(process)
+        child = self._running()
+        self._let_go(child)
+        return child.how_it_ended()
 
     def pause(self) -> None:
         """Have it stand still with all its connections open."""
-        process = self._running()
+        child = self._running()
         if not hasattr(signal, "SIGSTOP"):
             raise NotPossible("a process cannot be paused on this operating system")
-        process.send_signal(signal.SIGSTOP)
+        child.process.send_signal(signal.SIGSTOP)
         self.is_paused = True
 
     def resume(self) -> None:
         """Have it go on."""
-        self._running().send_signal(signal.SIGCONT)
+        self._running().process.send_signal(signal.SIGCONT)
         self.is_paused = False
 
     def begin_end(self) -> None:
@@ -114,59 +108,34 @@ class Process:
         self._is_expected_to_end = True
         if self.is_paused and self.is_running:
             self.resume()
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
+        if self._child is not None:
+            self._child.ears.close()
 
     def end(self) -> None:
         """Wait until it is gone, and see to it where need be."""
-        if self._process is not None:
-            try:
-                self._process.wait(_LAST_GRACE)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        if self._complaints is not None:
-            self._complaints.close()
+        if self._child is not None:
+            self._child.end(_LAST_GRACE)
 
     def last_words(self) -> str:
         """Return how the process ended and what it said last."""
-        if self._process is None or self._complaints is None:
-            return "it was never started"
-        try:
-            self._process.wait(1)
-        except subprocess.TimeoutExpired:
-            return "it is still starting"
-        self._complaints.seek(0)
-        said = [line for line in self._complaints.read().splitlines() if line.strip()]
-        how = self._how(self._process)
-        return f"{how}: {printable(shortened(said[-1]))}" if said else f"{how}, and no word why"
+        return "it was never started" if self._child is None else self._child.last_words(1)
 
-    def _run(self, command: Sequence[str], defect: str) -> subprocess.Popen[str]:
+    def _run(self, command: Sequence[str], defect: str) -> Child:
         self.command = " ".join(command)
-        self._complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - as long as the process
+        environment = os.environ | ({"RATIFIED_DEFECT": defect} if defect else {})
         try:
-            return subprocess.Popen(  # noqa: S603 - the command is the project's own configuration
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._complaints,
-                text=True,
-                encoding="utf-8",
-                cwd=self._folder,
-                env=os.environ | ({"RATIFIED_DEFECT": defect} if defect else {}),
-                start_new_session=True,
-            )
+            return Child(command, str(self._folder), environment)
         except OSError as problem:
             raise NotStarted("it cannot be run", str(problem), self.command) from None
 
-    def _running(self) -> subprocess.Popen[str]:
-        if self._process is None or not self.is_running:
+    def _running(self) -> Child:
+        if self._child is None or not self.is_running:
             raise NotPossible(f"{self.service.name} does not run: {self.last_words()}")
-        return self._process
+        return self._child
 
-    def _hear(self, process: subprocess.Popen[str], ends_at: float) -> None:
+    def _hear(self, child: Child, ends_at: float) -> None:
         lines: queue.Queue[str | None] = queue.Queue()
-        threading.Thread(target=_listen, args=(process, lines), daemon=True).start()
+        threading.Thread(target=_listen, args=(child, lines), daemon=True).start()
         missing = set(self.service.announces)
         while missing:
             told = self._next(lines, ends_at)
@@ -192,35 +161,34 @@ class Process:
             line = lines.get(timeout=max(0.0, ends_at - time.monotonic()))
         except queue.Empty:
             last_words = self.last_words()
-            if self._process is not None:
-                self._let_go(self._process)
+            if self._child is not None:
+                self._let_go(self._child)
             raise NotStarted("it did not answer in time", last_words, self.command) from None
         if line is None:
             raise NotStarted("it stopped", self.last_words(), self.command)
         told = _told(line)
         return told if isinstance(told, dict) else {}
 
-    def _let_go(self, process: subprocess.Popen[str]) -> None:
-        self._is_expected_to_end = True
-        process.kill()
-        process.wait()
+    def _bury(self) -> None:
+        """Keep nothing of the process that was there before, once it is told how that has ended."""
+        if self._watch is not None:
+            self._watch.join()
+        if self._child is not None:
+            self._child.end(0)
 
-    def _outlast(self, process: subprocess.Popen[str]) -> None:
-        process.wait()
+    def _let_go(self, child: Child) -> None:
+        self._is_expected_to_end = True
+        child.kill()
+
+    def _outlast(self, child: Child) -> None:
+        child.wait()
         if not self._is_expected_to_end:
             self._ended(self)
 
-    @staticmethod
-    def _how(process: subprocess.Popen[str]) -> str:
-        code = process.wait()
-        return f"signal {-code} ({signal.Signals(-code).name})" if code < 0 else f"exit code {code}"
 
-
-def _listen(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:
-    if process.stdout is not None:
-        for line in process.stdout:
-            lines.put(line)
-        process.stdout.close()
+def _listen(child: Child, lines: queue.Queue[str | None]) -> None:
+    for line in child.lines():
+        lines.put(line)
     lines.put(None)
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 import queue
-import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from typing import IO, Any
+from typing import Any
 
-from ratified.display import printable, shortened
+from ratified.embedded.child import Child
 from ratified.embedded.keeper import Keeper
 from ratified.embedded.plan import Plan
 from ratified.failures import ConfigurationError
@@ -23,32 +21,23 @@ _GRACE = 8.0
 class EmbeddedSystems:
     """The processes that serve the systems a run needs; they end by themselves when the run does, however it ends."""
 
-    def __init__(self, process: subprocess.Popen[str], complaints: IO[str], plan: Plan) -> None:
+    def __init__(self, child: Child, plan: Plan) -> None:
         self.addresses: dict[str, str] = {}
         self.keeper: Keeper
-        self._process = process
-        self._complaints = complaints
+        self._child = child
         self._plan = plan
-        self._watcher: Callable[[str], None] = lambda _: None
+        self._watcher: Callable[[str], None] | None = None
+        # What nobody was there to be told yet.
+        self._news: list[str] = []
+        self._telling = threading.Lock()
         self._is_stopping = False
         self._told: queue.Queue[Mapping[str, Any] | None] = queue.Queue()
 
     @classmethod
     def start(cls, plan: Plan) -> EmbeddedSystems:
         """Start the systems; return them once all answer."""
-        complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - lives as long as the process
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ratified.embedded"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            text=True,
-            encoding="utf-8",
-            cwd=plan.folder,
-            # A Ctrl-C in the terminal is for the run, which then stops the systems in its own time.
-            start_new_session=True,
-        )
-        started = cls(process, complaints, plan)
+        plan.must_have_a_beginning()
+        started = cls(Child([sys.executable, "-m", "ratified.embedded"], plan.folder), plan)
         try:
             started._wait_until_ready()
         except BaseException:
@@ -57,32 +46,26 @@ class EmbeddedSystems:
         return started
 
     def watch(self, watcher: Callable[[str], None]) -> None:
-        """Have somebody told, in another thread, how a system has ended before it was stopped."""
-        self._watcher = watcher
+        """Have somebody told, in another thread, how a system ends before it is stopped; at once if one has already."""
+        with self._telling:
+            self._watcher = watcher
+            while self._news:
+                watcher(self._news.pop(0))
 
     def disown(self) -> None:
         """Let go of the processes in a copy of this one, so that they end with the one that started them."""
-        if self._process.stdin is not None:
-            os.close(self._process.stdin.fileno())
+        os.close(self._child.ears.fileno())
 
     def stop(self) -> None:
         """End the processes, and wait until they are gone."""
         self._is_stopping = True
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        try:
-            self._process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._complaints.close()
+        self._child.ears.close()
+        self._child.end(_GRACE)
 
     def _wait_until_ready(self) -> None:
-        if self._process.stdin is None:
-            raise RuntimeError("the keeper has no ears")
         threading.Thread(target=self._listen, name="ratified-embedded", daemon=True).start()
-        self._process.stdin.write(json.dumps(self._plan.as_json()) + "\n")
-        self._process.stdin.flush()
+        self._child.ears.write(json.dumps(self._plan.as_json()) + "\n")
+        self._child.ears.flush()
         while (told := self._told.get()) is not None:
             if "failed" in told:
                 raise ConfigurationError(
@@ -96,34 +79,31 @@ class EmbeddedSystems:
                 return
             if told.get("url"):
                 self.addresses[told["system"]] = told["url"]
-        raise ConfigurationError("the embedded systems could not be started", actual=self._last_words())
+        raise ConfigurationError("the embedded systems could not be started", actual=self._child.last_words())
 
     def _listen(self) -> None:
         """Hear what the keeper tells: at first who is there, then who is not any more."""
-        if self._process.stdout is not None:
-            for line in self._process.stdout:
-                told = json.loads(line)
-                if "ended" in told:
-                    self._tell(
-                        f"the embedded {told['ended']} ended in the middle of the run ({told['how']}); "
-                        f"nothing was begun after that. By itself it runs with: {told['command']}"
-                    )
-                else:
-                    self._told.put(told)
-            self._process.stdout.close()
+        for line in self._child.lines():
+            told = json.loads(line)
+            if "ended" in told:
+                self._tell(
+                    f"the embedded {told['ended']} ended in the middle of the run ({told['how']}); "
+                    f"nothing was begun after that. By itself it runs with: {told['command']}"
+                )
+            else:
+                self._told.put(told)
         self._told.put(None)
         if not self._is_stopping:
             self._tell(
-                f"whoever kept the embedded systems ended in the middle of the run ({self._last_words()}); "
+                f"whoever kept the embedded systems ended in the middle of the run ({self._child.last_words()}); "
                 "nothing was begun after that"
             )
 
     def _tell(self, what: str) -> None:
-        if not self._is_stopping:
-            self._watcher(what)
-
-    def _last_words(self) -> str:
-        code = self._process.wait()
-        self._complaints.seek(0)
-        said = [line for line in self._complaints.read().splitlines() if line.strip()]
-        return f"exit code {code}: {printable(shortened(said[-1])) if said else 'no word why'}"
+        if self._is_stopping:
+            return
+        with self._telling:
+            if self._watcher is None:
+                self._news.append(what)
+            else:
+                self._watcher(what)

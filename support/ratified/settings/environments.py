@@ -28,10 +28,14 @@ class SystemFacts:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A system that a run starts in a process of its own, and further parts of it that have theirs."""
+    """A system that a run starts in a process of its own, and further parts of it that have theirs.
+
+    Others reach one that is `proxied` by way of a fault proxy.
+    """
 
     start: tuple[str, ...]
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    proxied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +135,11 @@ def _environment(path: Path, name: str, table: Tables, systems: Mapping[str, Sys
     services: dict[str, Started] = {}
     for system in [one for one in table if one in systems]:
         own_table = _table(table, system)
-        _refuse_unknown(path, f"environments.{name}.{system}.", own_table, {*SYSTEM_KEYS, "start", "parts"})
+        _refuse_unknown(path, f"environments.{name}.{system}.", own_table, {*SYSTEM_KEYS, "start", "parts", "proxied"})
         addresses[system] = {key: str(value) for key, value in own_table.items() if key in SYSTEM_KEYS}
         if "start" in own_table:
             parts = {part: _texts(command) for part, command in _table(own_table, "parts").items()}
-            services[system] = Started(_texts(own_table["start"]), parts)
+            services[system] = Started(_texts(own_table["start"]), parts, _flag(path, own_table, "proxied"))
     values = {key: value for key, value in table.items() if key in BY_NAME}
     start, hosts, allowed = (_texts(table.get(key, [])) for key in ("start", "hosts", "allowed"))
     return Environment(name, guard, start, hosts, allowed, addresses, services, values)
@@ -154,6 +158,13 @@ def _table(tables: Tables, name: str) -> Tables:
 
 def _tables(tables: Tables, name: str) -> Mapping[str, Tables]:
     return {key: _table(_table(tables, name), key) for key in _table(tables, name)}
+
+
+def _flag(path: Path, table: Tables, key: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigurationError(f'"{key}" is true or false, not {value!r}', next=f"mend {path}")
+    return value
 
 
 def _texts(value: object) -> tuple[str, ...]:
