@@ -40,12 +40,14 @@ def scenario(shop: Project, *steps: str, head: str = ALONE) -> None:
     shop.feature(f"Feature: Resilience\n{head}{told}{AFTERWARDS}")
 
 
-def test_a_killed_system_has_forgotten_what_it_only_remembered(shop: Project) -> None:
+@pytest.mark.parametrize(
+    "gone", [("When The Shop is killed", "And The Shop starts again"), ("When The Shop is restarted",)]
+)
+def test_a_system_that_was_gone_has_forgotten_what_it_only_remembered(shop: Project, gone: tuple[str, ...]) -> None:
     scenario(
         shop,
         'Given Mia has ordered "a lamp"',
-        "When The Shop is killed",
-        "And The Shop starts again",
+        *gone,
         'And Mia tries to read the order of "a lamp"',
         'Then there is no order of "a lamp"',
     )

@@ -39,19 +39,19 @@ def named(scene: Scene, words: str) -> Service:
 def taken_from(scene: Scene, service: Service) -> Keeper:
     """Return who can stop, kill, pause and start a service; it is put back when the scenario ends, however it ends."""
     scene.stage.guard.allow_faults()
-    _refuse_company(scene, service)
+    must_be_alone(scene, service.system, f"{service.name} is taken away")
     keeper = scene.stage.keeper_for(scene.scenario_id)
     # Each time: it must be there again before anything is put away that was made since.
     scene.on_cleanup(f"{service.name}, which was taken away", keeper.put_back)
     return keeper
 
 
-def _refuse_company(scene: Scene, service: Service) -> None:
-    """Refuse to take away what another scenario may be using at this moment."""
-    lock = f"lock:{service.system}"
+def must_be_alone(scene: Scene, system: str, what: str) -> None:
+    """Refuse to do something to a system that another scenario may be using at this moment."""
+    lock = f"lock:{system}"
     if not {lock, "serial"} & scene.tags:
         raise ConfigurationError(
-            f"{service.name} is taken away while other scenarios may use it",
+            f"{what} while other scenarios may use it",
             expected=f"@{lock} or @serial at this scenario, and @{lock}:shared at the others that use it",
             actual=f"its tags: {', '.join(f'@{tag}' for tag in sorted(scene.tags)) or 'none'}",
             next=f"add @{lock}",

@@ -46,3 +46,13 @@ def start_again(context: SceneContext, service: str) -> None:
     """Start a system again that was shut down or killed, with its old address and its old data."""
     whom = named(context.scene, service)
     taken_from(context.scene, whom).start(whom.name)
+
+
+@given("{service:Service} has been restarted")
+@when("{service:Service} is restarted")
+def restart(context: SceneContext, service: str) -> None:
+    """Shut a system down, or a part of one, and start it again: what it only remembered is gone."""
+    whom = named(context.scene, service)
+    keeper = taken_from(context.scene, whom)
+    keeper.stop(whom.name)
+    keeper.start(whom.name)
