@@ -75,3 +75,22 @@ Feature: What failed for a moment is tried again
       Then "Fox" is complete
       And nanoBanana has drawn "Fox" once
       And Ines has paid for "Fox" only
+
+  Rule: An owner who asks again, or whose request comes twice, has asked once
+
+    @e2e @resilience @critical @CS-03 @CS-11
+    Scenario: A request that arrives twice makes one character
+      Given Ines's line to Character Studio delivers everything twice
+      When Ines asks for the character "Fox" under the key "book 7, page 3"
+      Then Ines has the character "Fox" only once
+      And "Fox" is soon complete
+      And Ines has paid for "Fox" only
+
+    @e2e @resilience @critical @CS-03 @CS-11
+    Scenario: Who asks again because no answer came has one character
+      Given Ines has an account
+      And Ines's line to Character Studio loses the next answer
+      When Ines asks for the character "Fox" under the key "book 7, page 3" until she is answered
+      Then Ines has the character "Fox" only once
+      And "Fox" is soon complete
+      And Ines has paid for "Fox" only
