@@ -1,6 +1,7 @@
 """The proxy tells what reached the far side and what met a fault; where it cannot know, it says so."""
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -176,3 +177,16 @@ def test_is_reset_tells_a_reset_from_an_end() -> None:
     assert is_reset(ConnectionResetError())
     assert not is_reset(ConnectionAbortedError())
     assert not is_reset(b"an answer")
+
+
+def test_a_connection_that_is_broken_because_others_are_refused_is_no_call() -> None:
+    with line(answers) as made:
+        caller = made.connect()
+        caller.sendall(REQUEST)
+        assert read(caller, len(ANSWER)) == ANSWER
+        moment = time.monotonic()
+        made.proxy.impose(Refuse())
+        assert [one for one in made.proxy.seen.called_at if one >= moment] == []
+        with suppress(ConnectionResetError), made.connect() as other:
+            read(other, 1)
+        assert len([one for one in made.proxy.seen.called_at if one >= moment]) == 1

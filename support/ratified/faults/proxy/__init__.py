@@ -17,6 +17,7 @@ from ratified.faults.proxy.faults import (
 )
 from ratified.faults.proxy.imposed import Imposed, Met
 from ratified.faults.proxy.relay import Relay
+from ratified.faults.proxy.remote import RemoteProxy
 from ratified.faults.proxy.seen import Seen
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Met",
     "Refuse",
     "Relay",
+    "RemoteProxy",
     "Reset",
     "Seen",
     "Slices",

@@ -25,6 +25,9 @@ class Overseer(Protocol):
     def is_new_turn(self, lane: Lane) -> bool:
         """Say whether the other lane was the last to be spoken on."""
 
+    def came(self, lane: Lane, data: bytes, *, is_new_turn: bool) -> None:
+        """Take note of bytes that come to a lane, whatever becomes of them."""
+
     def passed(self, lane: Lane, data: bytes | memoryview, *, is_new_turn: bool) -> None:
         """Take note of bytes that reach the end of a lane."""
 
@@ -50,6 +53,7 @@ class Lane:
         self._struck: list[Effect[Any]] = []  # the effects that it meets
         self._alarm: asyncio.TimerHandle | None = None
         self._turn = 0
+        self._heard_turn = 0
         self._told_turn = 0
         self._is_closed = False  # nothing more is taken
         self._is_over = False  # nothing more passes
@@ -95,6 +99,8 @@ class Lane:
             return
         if self._overseer.is_new_turn(self):
             self._turn += 1
+        is_new, self._heard_turn = self._turn != self._heard_turn, self._turn
+        self._overseer.came(self, data, is_new_turn=is_new)
         if not self._effects and not self._held and self._sink.is_ready:
             self._hand_over(data, self._turn)
             return

@@ -49,6 +49,7 @@ class Link:
         self._near.hears = self._far.says = self._back
         self._speaker = self._there
         self._counter = RequestCounter()
+        self._attempts = RequestCounter()
         self._dialling: asyncio.Task[None] | None = None
         self._is_begun = False
         self._is_over = False
@@ -120,12 +121,21 @@ class Link:
         was, self._speaker = self._speaker, lane
         return was is not lane
 
+    def came(self, lane: Lane, data: bytes, *, is_new_turn: bool) -> None:
+        """Count what a caller tries, whether it reaches the far side or not."""
+        if lane is self._there:
+            tally, requests = self._house.tally, self._attempts.feed(data)
+            if self._attempts.is_blind:
+                tally.lose_sight()
+            tally.call(int(is_new_turn) if self._attempts.is_blind else requests)
+
     def passed(self, lane: Lane, data: bytes | memoryview, *, is_new_turn: bool) -> None:
         """Count bytes that reach their end, and the requests among them."""
         tally = self._house.tally
         if lane is self._back:
             tally.from_far(len(data))
             self._counter.hear(data)
+            self._attempts.hear(data)
         else:
             tally.to_far(len(data), self._counter.feed(data), is_new_turn=is_new_turn)
         if self._counter.is_blind:

@@ -122,7 +122,9 @@ class Relay:
         self._links.add(link)
         if self._is_closed:
             link.reset()
-        elif not self._is_turned_away(link, self._in_force):
+        elif self._is_turned_away(link, self._in_force):
+            self.tally.call()
+        else:
             link.begin(self._in_force)
 
     def _is_turned_away(self, link: Link, imposed: list[Imposed] | tuple[Imposed, ...]) -> bool:

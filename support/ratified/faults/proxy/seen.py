@@ -16,12 +16,16 @@ class Seen:
     `requested_at` has the moment of each HTTP/1 request whose whole head has reached the far side. It is None as soon
     as something came that cannot be read as HTTP/1, such as TLS. `spoken_at` is always known: the moments when a caller
     began to say something to the far side after the other side had spoken last, whatever it says.
+
+    `called_at` has what callers have tried, whether or not it reached the far side: each connection that was turned
+    away, and each HTTP/1 request whose whole head has come, or each turn where requests cannot be read.
     """
 
     accepted_at: Sequence[float]
     reached_at: Sequence[float]
     spoken_at: Sequence[float]
     requested_at: Sequence[float] | None
+    called_at: Sequence[float]
     unreached: int
     open: int
     bytes_to_far: int
@@ -68,6 +72,7 @@ class Tally:
         self._reached_at = array("d")
         self._spoken_at = array("d")
         self._requested_at = array("d")
+        self._called_at = array("d")
         self._is_blind = False
         self._unreached = 0
         self._bytes = [0, 0]
@@ -76,6 +81,11 @@ class Tally:
     def accept(self) -> None:
         """Count a connection that came."""
         self._accepted_at.append(time.monotonic())
+
+    def call(self, times: int = 1) -> None:
+        """Count calls that came, whatever becomes of them."""
+        for _ in range(times):
+            self._called_at.append(time.monotonic())
 
     def reach(self) -> None:
         """Count a connection that the far side has taken."""
@@ -114,6 +124,7 @@ class Tally:
             tuple(self._reached_at),
             tuple(self._spoken_at),
             None if self._is_blind else tuple(self._requested_at),
+            tuple(self._called_at),
             self._unreached,
             still_open,
             self._bytes[0],

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
-import signal
 import socket
 import sys
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from ratified.faults.lifetime import stop_on_signals, stop_with_stdin
 from ratified.faults.virtual.answering import Answering
 from ratified.faults.virtual.claims import Claims
 from ratified.faults.virtual.control import Control
@@ -45,9 +43,9 @@ def serve(service: VirtualService, terms: Terms) -> None:
 
 async def _serve(service: VirtualService, terms: Terms, listener: socket.socket, commands: socket.socket) -> None:
     stopping = asyncio.Event()
-    _stop_on_signals(stopping)
+    stop_on_signals(stopping)
     if terms.exit_with_stdin:
-        _stop_with_stdin(stopping)
+        stop_with_stdin(stopping)
     claims, operations = Claims(service), service.operations()
     answering = Answering(service, claims, _url(listener), terms.longest_wait)
     control = Control(claims, operations)
@@ -90,24 +88,3 @@ def _announce(system: str, url: str, control: str) -> None:
     line = json.dumps({"system": system, "url": url, "control": control, "pid": os.getpid()})
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
-
-
-def _stop_on_signals(stopping: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
-
-
-def _stop_with_stdin(stopping: asyncio.Event) -> None:
-    """Stop when whoever started the process closes its standard input, even by dying."""
-    loop = asyncio.get_running_loop()
-
-    def watch() -> None:
-        # The file descriptor itself: a thread inside sys.stdin's lock would disturb the interpreter's end.
-        with contextlib.suppress(OSError):
-            while os.read(0, 4096):
-                pass
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(stopping.set)
-
-    threading.Thread(target=watch, name="stdin", daemon=True).start()
