@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Self
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self, TypeVar
 
 from ratified import Attempt, Person, Refusal, Scene, accepted, until
 from ratified.api import Answer, Api
+from ratified.failures import NoAnswer
 from ratified.resilience import stand_in
 from systems.answers import gone, refusal, thing
 from systems.character_studio.exposition import Exposition
@@ -28,6 +29,8 @@ from systems.character_studio.words import (
     Token,
     Wish,
 )
+
+T = TypeVar("T")
 
 # Only the embedded studio knows it; elsewhere whoever administrates has an account.
 _INVITATION = "the embedded studio"
@@ -90,6 +93,10 @@ class CharacterStudio:
     def asks(self, wish: Wish, *, key: str = "", wait: float = 0.0) -> Character | Refusal:
         """Ask for a character; under a key it is asked for once, however often that is said."""
         return thing(self.asked(wish.as_json(), key=key, wait=wait), Character)
+
+    def insists(self, wish: Wish, key: str) -> Character | Refusal:
+        """Ask for a character under a key, and once more whenever the connection breaks: it is the same asking."""
+        return until(lambda: _answered(lambda: self.asks(wish, key=key)), bool, "an answer to asking")[0]
 
     def asked(self, content: object, *, key: str = "", wait: float = 0.0) -> Answer:
         """Ask for a character by sending something, whatever that is, and look at the answer closely."""
@@ -218,6 +225,16 @@ class CharacterStudio:
         """Have a request to nanoBanana said in the studio's words."""
         answer = self._api.post("/conversions/to-internal", json={"kind": "request", "content": request})
         return answer.read(Meaning).character if answer.ok else refusal(answer)
+
+
+def _answered(ask: Callable[[], T]) -> Sequence[T]:
+    """Return the answer alone, or nothing where the connection broke before it came."""
+    try:
+        return [ask()]
+    except NoAnswer as failure:
+        if failure.kind != "reset":
+            raise
+        return []
 
 
 def sign_in(api: Api, email: str, password: str) -> Token | Refusal:
