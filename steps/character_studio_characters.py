@@ -88,6 +88,7 @@ def has_several(context: SceneContext, who: str, names: tuple[str, ...]) -> None
 
 
 @given("{who:w} has asked for the characters {names:Names}")
+@when("{who:w} asks for the characters {names:Names}")
 def asked_for_several(context: SceneContext, who: str, names: tuple[str, ...]) -> None:
     """Ask for plain characters, and wait for none."""
     ask_for_each(context.scene, who, names)
@@ -103,6 +104,7 @@ def ask_until_drawn(context: SceneContext, who: str, name: str) -> None:
 
 
 @given('{who:w} has asked for the character "{name:Quoted}", and nanoBanana has heard of it')
+@when('{who:w} asks for the character "{name:Quoted}", and nanoBanana has heard of it')
 def ask_until_heard(context: SceneContext, who: str, name: str) -> None:
     """Ask for a character, and wait until the order has reached nanoBanana."""
     ask(context.scene, who, Wish(name))
@@ -150,7 +152,8 @@ def is_cancelled(context: SceneContext, name: str) -> None:
 @then('"{name:Quoted}" is not finished yet')
 def is_not_finished(context: SceneContext, name: str) -> None:
     """Judge that nothing is decided about a character."""
-    expect(seen(context.scene, name).is_finished, f'whether "{name}" is finished').is_false()
+    character = seen(context.scene, name)
+    expect(str(character), f'how far "{name}" is').satisfies("not finished yet", lambda _: not character.is_finished)
 
 
 @then('"{name:Quoted}" has no pictures')

@@ -2,7 +2,7 @@
 
 from ratified import SceneContext
 from ratified.expect import expect
-from ratified.faults.virtual import AnswerWith, Hold, Malform, Reset
+from ratified.faults.virtual import AnswerWith, Hold, Malform, Repeat, Reset
 from ratified.gherkin import given, then, use_type, when
 from ratified.resilience import StandIn, stand_in
 from systems.character_studio import (
@@ -13,7 +13,6 @@ from systems.character_studio import (
     finished,
     judge_pauses,
     orders,
-    pauses,
     waits_as_wanted,
 )
 
@@ -36,6 +35,12 @@ _GIVEN_UP = {
 def nonsense_for_pictures(context: SceneContext) -> None:
     """Have pictures be no pictures."""
     _nano_banana(context).command(Malform(times=None), operation="picture")
+
+
+@given("nanoBanana sends its last picture again")
+def sends_last_picture(context: SceneContext) -> None:
+    """Have the picture that was sent last be sent for whatever is drawn next."""
+    _nano_banana(context).command(Repeat(times=None), operation="picture")
 
 
 @given("nanoBanana gives up on what it draws")
@@ -154,7 +159,7 @@ def had_pauses(context: SceneContext, first: float, second: float, third: float)
 @then("nanoBanana had a pause of at least {wanted:Seconds}")
 def had_a_pause(context: SceneContext, wanted: float) -> None:
     """Judge the time from the first answer to the second order."""
-    expect(pauses(context.scene)[0], "the pause in seconds").is_at_least(wanted)
+    judge_pauses(context.scene, wanted)
 
 
 def _nano_banana(context: SceneContext) -> StandIn:

@@ -75,6 +75,14 @@ def exposition_is_good(context: SceneContext) -> None:
     expect(told.value(name), name).is_at_least(1)
 
 
+@then("a monitoring system reads that {count:d} characters wait")
+def queue_is_read(context: SceneContext, count: int) -> None:
+    """Judge that a monitoring system sees how long the queue is."""
+    told = accepted(Attempt("reading the figures", context.scene.client(CharacterStudio, "Olga").exposition()))
+    name = "character_studio_queue_depth"
+    expect(told.value(name), name).is_equal_to(count)
+
+
 @when("{who:w} tries to read the figures of {owner:w}")
 def try_to_read_figures(context: SceneContext, who: str, owner: str) -> None:
     """Ask for somebody else's figures, and keep whatever the studio answers."""
@@ -106,6 +114,13 @@ def is_well(context: SceneContext) -> None:
     studio = context.scene.client(CharacterStudio, "Olga")
     seen = until(studio.health, lambda health: bool(health.workers_alive), "a studio that knows that somebody works")
     expect(seen.status, "how the studio says it is").is_equal_to("ok")
+
+
+@then("Character Studio says that {count:d} characters wait")
+def queue_is_told(context: SceneContext, count: int) -> None:
+    """Judge that the studio tells how long its queue is."""
+    told = context.scene.client(CharacterStudio, "Olga").health()
+    expect(told.queue_depth, "characters that the studio says wait for their turn").is_equal_to(count)
 
 
 @then("Character Studio still takes wishes")

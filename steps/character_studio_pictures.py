@@ -10,10 +10,10 @@ from systems.character_studio import (
     ask,
     finished,
     have,
+    judge_drawn,
     judge_pictures_refused,
     paid,
     stored,
-    stored_is_drawn,
     wait_for,
 )
 
@@ -32,6 +32,7 @@ def ask_in_one_picture(context: SceneContext, who: str, name: str, count: int, s
     wait_for(context.scene, ask(context.scene, who, as_wanted(name, images=count, size=size)))
 
 
+@given('{who:w} has the character "{name:Quoted}" in {count:d} {size:DrawnSize} picture')
 @given('{who:w} has the character "{name:Quoted}" in {count:d} {size:DrawnSize} pictures')
 def has_in_pictures(context: SceneContext, who: str, name: str, count: int, size: str) -> None:
     """Have a character made in so many pictures of a size."""
@@ -49,7 +50,7 @@ def can_look(context: SceneContext, who: str, name: str) -> None:
 @then('the pictures of "{name:Quoted}" are those that nanoBanana has drawn')
 def are_as_drawn(context: SceneContext, name: str) -> None:
     """Judge that what is served is, byte by byte, what nanoBanana has drawn for this character."""
-    expect(stored_is_drawn(context.scene, name), f'whether "{name}" is as it was drawn').is_true()
+    judge_drawn(context.scene, name)
 
 
 @then('"{name:Quoted}" has {count:d} pictures of {width:d} by {height:d}')

@@ -37,6 +37,15 @@ Feature: What goes wrong elsewhere is told as what it is
       Then "Fox" has failed because the image service made no sense
       And "Fox" has no pictures
 
+    @e2e @resilience @critical @CS-02
+    Scenario: A picture of another size than asked for is not stored
+      Given Ines has allowed one attempt only
+      And Ines has the character "Fox" in 1 portrait picture
+      And nanoBanana sends its last picture again
+      When Ines asks for the character "Owl" in 1 square picture and waits for it
+      Then "Owl" has failed because the image service made no sense
+      And "Owl" has no pictures
+
     @e2e @resilience @normal @CS-02
     Scenario: A generation that fails at the image service is a failure here, too
       Given Ines has allowed one attempt only

@@ -24,6 +24,13 @@ Feature: Whoever runs the studio sees how it is
       When Ines asks for the character "Fox", and it is being drawn
       Then the figures show 1 character that is being generated
 
+    @e2e @resilience @normal @CS-06 @lock:character_studio
+    Scenario: What nobody has begun yet is seen to wait
+      Given the worker of Character Studio has been shut down
+      When Ines asks for the characters "Fox" and "Owl"
+      Then Character Studio says that 2 characters wait
+      And a monitoring system reads that 2 characters wait
+
     @e2e @normal @CS-06 @lock:character_studio:shared
     Scenario: The figures can be read by a monitoring system
       Given Ines has the character "Fox"

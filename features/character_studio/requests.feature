@@ -24,6 +24,7 @@ Feature: What cannot be drawn is refused before it costs anything
       | with 0 pictures                 | images     |
       | with 5 pictures                 | images     |
       | with "three" pictures           | images     |
+      | with "2" pictures               | images     |
       | in a size that there is not     | size       |
       | with hair of colour "red"       | hairColour |
       | with a height of -1             | heightCm   |

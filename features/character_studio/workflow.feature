@@ -25,7 +25,7 @@ Feature: A wish becomes a character
   @e2e @critical @CS-11
   Scenario: Who asks is told at once where the character will be
     Given nanoBanana holds its answers back
-    When Ines asks for the character "Fox"
+    When Ines asks for the character "Fox", and nanoBanana has heard of it
     Then "Fox" is not finished yet
     And Ines finds "Fox" where the studio said that it would be
 

@@ -6,7 +6,7 @@ from systems.character_studio.exposition import Exposition
 from systems.character_studio.foreign import FOREIGN_ACTS
 from systems.character_studio.mistakes import MISTAKES, NO_MISTAKE, Reply, reply
 from systems.character_studio.phrases import KINDS
-from systems.character_studio.pictures import judge_pictures_refused, stored, stored_is_drawn
+from systems.character_studio.pictures import judge_drawn, judge_pictures_refused, stored, stored_is_drawn
 from systems.character_studio.remembered import (
     Sightings,
     Wanted,
@@ -21,7 +21,6 @@ from systems.character_studio.remembered import (
     judge_refusal,
     orders,
     paid,
-    pauses,
     seen,
     try_to_have,
     wait_for,
@@ -74,13 +73,13 @@ __all__ = [
     "have",
     "have_each",
     "judge_complete",
+    "judge_drawn",
     "judge_each_paid",
     "judge_pauses",
     "judge_pictures_refused",
     "judge_refusal",
     "orders",
     "paid",
-    "pauses",
     "read_all",
     "reply",
     "seen",

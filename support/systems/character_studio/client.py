@@ -13,7 +13,7 @@ from ratified.resilience import stand_in
 from systems.answers import gone, refusal, thing
 from systems.character_studio.exposition import Exposition
 from systems.character_studio.mistakes import Request
-from systems.character_studio.watching import story, story_of
+from systems.character_studio.watching import is_the_end, story, story_of
 from systems.character_studio.words import (
     Account,
     Character,
@@ -136,8 +136,8 @@ class CharacterStudio:
     def follows(self, character_id: str, after: int = 0) -> Story | Refusal:
         """Hear everything that is told of a character after an event, to the end."""
         headers = {"Last-Event-ID": str(after)} if after else {}
-        stream = self._streams.read("GET", f"/characters/{character_id}/events", headers=headers)
-        return story_of(stream)
+        path = f"/characters/{character_id}/events"
+        return story_of(self._streams.read("GET", path, headers=headers, until=is_the_end))
 
     def hears_of(self, character_id: str, sign: str, each: Callable[[], object] = lambda: None) -> Story:
         """Hear what is told of a character until a state is reached or a kind of event comes, and go."""

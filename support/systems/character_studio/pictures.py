@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from ratified import Attempt, Scene, accepted
 from ratified.expect import expect
 from systems.character_studio.client import CharacterStudio
@@ -32,6 +34,14 @@ def stored_is_drawn(scene: Scene, name: str) -> bool:
     return served == drawn(scene, name)
 
 
+def judge_drawn(scene: Scene, name: str) -> None:
+    """Judge that the pictures of a character are, byte by byte, what nanoBanana has drawn for it."""
+    served = [_told(content.content) for content in stored(scene, scene.recall(Wanted, name).who, name)]
+    expect(served, f'the pictures of "{name}", which are to be those that nanoBanana has drawn').is_equal_to(
+        [_told(content) for content in drawn(scene, name)]
+    )
+
+
 def judge_pictures_refused(scene: Scene, who: str, name: str, code: str) -> None:
     """Judge why somebody is refused each picture that a character had when it was waited for."""
     studio = scene.client(CharacterStudio, who)
@@ -39,3 +49,7 @@ def judge_pictures_refused(scene: Scene, who: str, name: str, code: str) -> None
     expect(len(images), f'pictures that "{name}" had').is_at_least(1)
     for image in images:
         judge_refusal(Attempt(f'looking at a picture of "{name}"', studio.picture(image.image_id)), code)
+
+
+def _told(content: bytes) -> str:
+    return f"{len(content)} bytes with the checksum {hashlib.sha256(content).hexdigest()[:12]}…"

@@ -111,8 +111,11 @@ def pauses(scene: Scene) -> list[float]:
 
 def judge_pauses(scene: Scene, *wanted: float) -> None:
     """Judge that nanoBanana had pauses of at least so many seconds, and no others."""
-    for least, had in zip(wanted, pauses(scene), strict=True):
-        expect(had, "a pause in seconds").is_at_least(least)
+    had = pauses(scene)
+    are_long_enough = len(had) == len(wanted) and all(one >= least for one, least in zip(had, wanted, strict=True))
+    expect(_seconds(had), "pauses that nanoBanana had, from each answer to the next order").satisfies(
+        f"{len(wanted)}, of at least {_seconds(wanted)}", lambda _: are_long_enough
+    )
 
 
 def judge_refusal(attempt: Attempt[object], code: str) -> None:
@@ -129,6 +132,10 @@ def waits_as_wanted(scene: Scene, who: str, **changes: object) -> None:
     known = scene.recall(Wishes, who).changes if scene.remembers(Wishes, who) else {}
     wishes = scene.remember(Wishes({**known, **changes}), who)
     accepted(Attempt(f"{who} changing the settings", studio.changes(wishes.changes)))
+
+
+def _seconds(lengths: Sequence[float]) -> str:
+    return ", ".join(f"{length:.3f} s" for length in lengths)
 
 
 def _header(call: Call, wanted: str) -> str:

@@ -9,7 +9,12 @@ from ratified import Refusal
 from ratified.api import Answer
 from ratified.stream import Stream, StreamEvent
 from systems.answers import refusal
-from systems.character_studio.words import Moment, Story
+from systems.character_studio.words import FINISHED, Moment, Story
+
+
+def is_the_end(event: StreamEvent) -> bool:
+    """Say whether there is nothing more to tell after an event."""
+    return json.loads(event.data)["status"] in FINISHED
 
 
 def story_of(heard: Answer | Stream) -> Story | Refusal:

@@ -59,6 +59,7 @@ WRONG: Mapping[str, dict[str, object]] = {
     "with 0 pictures": _with(images=0),
     "with 5 pictures": _with(images=5),
     'with "three" pictures': _with(images="three"),
+    'with "2" pictures': _with(images="2"),
     "in a size that there is not": _with(size="round"),
     'with hair of colour "red"': _with(hairColour="red"),
     "with a height of -1": _with(heightCm=-1),
