@@ -11,7 +11,7 @@ Feature: A slow image service does not hold anybody up
 
   @e2e @resilience @critical @CS-04 @CS-03
   Scenario: The next attempt succeeds
-    Given Ines has allowed 2 attempts, of 300 ms each
+    Given Ines has allowed 2 attempts, of 1 s each
     And nanoBanana does not answer once
     When Ines asks for the character "Fox" and waits for it
     Then "Fox" is complete

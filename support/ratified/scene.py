@@ -149,7 +149,9 @@ class Scene:
         """Return a person's client of a kind; it opens at the first use."""
         if (kind, who) not in self._clients:
             self._note_entering(kind, who)
-            self._clients[kind, who] = kind.enter(self, self.person(who))
+            # Faults are for what people do, not for how they got here.
+            with self.line.spared():
+                self._clients[kind, who] = kind.enter(self, self.person(who))
         return cast("C", self._clients[kind, who])
 
     def window(self, system: str, who: str) -> Window:

@@ -43,6 +43,14 @@ def test_faults_on_one_line_wait_for_their_turn() -> None:
         assert (outcome(way), way.arrived) == ("200", 2)
 
 
+def test_who_only_arrives_is_spared() -> None:
+    with way_to() as way:
+        lost = way.line.impose(RequestLost(), times=1)
+        with way.line.spared():
+            assert (outcome(way), lost.met) == ("200", 0)
+        assert (outcome(way), lost.met) == ("reset", 1)
+
+
 def test_what_arrives_twice_does_so_though_the_answer_is_lost() -> None:
     with way_to() as way:
         way.line.impose(DeliveredTwice())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from ratified.exchange.hop import Deliver, Hop
@@ -35,6 +37,7 @@ class LineFaults:
         self._seed = seed
         self._hesitation = seeded_random(seed, f"pauses of attempt {hesitates}") if hesitates else None
         self._in_force: tuple[Imposed, ...] = ()
+        self._is_spared = False
         self._imposed = 0
         self._lock = threading.Lock()
 
@@ -70,10 +73,19 @@ class LineFaults:
                     one.lift()
             self._tidy()
 
+    @contextmanager
+    def spared(self) -> Iterator[None]:
+        """Let no fault befall anything for a while, such as while somebody only arrives."""
+        before, self._is_spared = self._is_spared, True
+        try:
+            yield
+        finally:
+            self._is_spared = before
+
     def carry(self, hop: Hop, deliver: Deliver) -> Head:
         """Return the first part of the answer that comes through; what was imposed first is nearest to the system."""
         self._hesitate(hop)
-        for imposed in self._in_force:
+        for imposed in () if self._is_spared else self._in_force:
             if imposed.concerns(hop):
                 deliver = functools.partial(imposed.fault.carry, hop, deliver, imposed)
         try:
