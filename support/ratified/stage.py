@@ -150,14 +150,22 @@ class Stage:
             )
         return self._addresses[system]
 
-    def pid_at(self, url: str) -> int:
-        """Return the number of the process that answers at an address, where this run has started it; 0 elsewhere."""
+    def pids_at(self, url: str) -> tuple[int, ...]:
+        """Return the numbers of the process that answers at an address and of its parts, where this run starts it."""
         at = urlsplit(url)
         for address in self.addresses:
             there = urlsplit(address.url)
-            if self.keeper is not None and (there.hostname, there.port) == (at.hostname, at.port):
-                return self.keeper.pid(address.name) if self.settings.address(address.name) is None else 0
-        return 0
+            if (there.hostname, there.port) == (at.hostname, at.port):
+                return self._pids(address.name)
+        return ()
+
+    def _pids(self, system: str) -> tuple[int, ...]:
+        keeper = self.keeper
+        if keeper is None or self.settings.address(system) is not None:
+            return ()
+        own = self.settings.environment.services.get(system)
+        parts = [f"{system}.{part}" for part in own.parts] if own is not None else []
+        return tuple(keeper.pid(name) for name in (system, *parts))
 
     def keeper_for(self, scenario_id: str) -> Keeper:
         """Return who stops, kills and starts again what this run has started, on behalf of a scenario."""

@@ -119,12 +119,15 @@ def test_growth_that_nobody_saw_is_no_pass() -> None:
     assert growing(16, ()).look(observed, Sureness()).judgement.verdict is Verdict.ERROR
 
 
-def test_the_memory_of_a_process_is_seen_while_it_is_watched() -> None:
+def test_the_memory_of_all_processes_together_is_seen_while_it_is_watched() -> None:
     hoarder = "import sys\nkept = []\nfor line in sys.stdin:\n    kept.append(b'x' * 20_000_000)\n    print(flush=True)"
-    with subprocess.Popen(
-        [sys.executable, "-c", hoarder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        watch = MemoryWatch(process.pid)
+    with (
+        subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as idle,
+        subprocess.Popen(
+            [sys.executable, "-c", hoarder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as process,
+    ):
+        watch = MemoryWatch([idle.pid, process.pid])
 
         class Hoarding:
             def run(self, phases: Sequence[tuple[int, Phase]], made: Recording) -> None:
@@ -139,5 +142,6 @@ def test_the_memory_of_a_process_is_seen_while_it_is_watched() -> None:
         Watched(Hoarding(), watch).run([], recording([]))
         seen = len(watch.looks)
         process.kill()
+        process.wait()
+        assert not watch.is_possible
     assert seen >= 2
-    assert not watch.is_possible

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ratified.failures import ConfigurationError
+from ratified.load.limits import promise_of, read_limits
 from ratified.load.profiles import read_profile
 from ratified.load.traffic import Phase
 from ratified.load.wording import phase_of, seconds_of
@@ -82,3 +83,50 @@ def test_a_file_that_is_no_load_is_one_sentence(tmp_path: Path, text: str) -> No
     (tmp_path / "x.toml").write_text(text)
     with pytest.raises(ConfigurationError):
         read_profile(tmp_path, "x", "ci")
+
+
+@pytest.mark.parametrize(
+    ("words", "metric", "target"),
+    [
+        ("95% of responses take less than 300 ms", "p95 of responses", "< 300 ms"),
+        ("99.9 % of responses take less than 2 seconds", "p99.9 of responses", "< 2 s"),
+        ("the mean response time is below 10 ms", "mean response time", "< 10 ms"),
+        ("none of the responses takes 30 s or more", "longest of responses", "< 30 s"),
+        ("at least 80% of them succeed", "requests that succeed", "≥ 80 %"),
+        ("fewer than 5% of requests fail", "requests that fail", "< 5 %"),
+        ("at least 12.5 requests a second are answered", "throughput", "≥ 12.5/s"),
+    ],
+)
+def test_limits_are_promises_in_the_words_of_the_steps(words: str, metric: str, target: str) -> None:
+    promise = promise_of(words)
+    assert (promise.metric, promise.target) == (metric, target)
+
+
+@pytest.mark.parametrize("words", ["95% of responses are quick", "fewer than 5 requests fail", "", "5"])
+def test_what_is_no_limit_names_the_nearest(words: str) -> None:
+    with pytest.raises(ConfigurationError, match="is no limit of a load"):
+        promise_of(words)
+
+
+def test_named_limits_have_variants(tmp_path: Path) -> None:
+    (tmp_path / "a_release.toml").write_text(
+        'ci = ["fewer than 5% of requests fail"]\n'
+        'full = ["fewer than 1% of requests fail", "the mean response time is below 1 s"]\n'
+    )
+    found = read_limits(tmp_path, "a release", "full")
+    assert [one.target for one in found.promises] == ["< 1 %", "< 1 s"]
+    assert [one.target for one in read_limits(tmp_path, "a release", "ci").promises] == ["< 5 %"]
+    for name, variant, said in (
+        ("a relase", "ci", 'Did you mean "a release"'),
+        ("a release", "cl", 'Did you mean "ci"'),
+    ):
+        with pytest.raises(ConfigurationError) as refused:
+            read_limits(tmp_path, name, variant)
+        assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["ci = [\n", "ci = []\n", "ci = 5\n", "ci = [5]\n", 'ci = ["soon"]\n'])
+def test_a_file_that_holds_no_limits_is_one_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.toml").write_text(text)
+    with pytest.raises(ConfigurationError):
+        read_limits(tmp_path, "x", "ci")

@@ -98,6 +98,24 @@ def test_a_promise_that_is_broken_fails_with_what_was_measured(shop: Project) ->
     assert "/s, certainly " in said
 
 
+def test_limits_that_stand_in_data_are_judged_together_in_the_variant_that_is_asked_for(shop: Project) -> None:
+    limits = shop.root / "data" / "limits"
+    limits.mkdir()
+    (limits / "all_day.toml").write_text(
+        'ci = ["95% of responses take less than 10 s", "the mean response time is below 9 s"]\n'
+        'full = ["95% of responses take less than 10 s", "at least 99999 requests a second are answered"]\n'
+    )
+    steps = ("When each of them is sent 100 times, one after another", 'Then the limits "all day" are kept')
+    code, said, result = run(shop, *steps, RATIFIED_LOAD_PATIENCE="0")
+    assert (code, result["status"]) == (0, "passed"), said
+    told = json.loads(attached(shop, result, "Performance"))
+    assert [one["verdict"] for one in told["findings"]] == ["pass", "pass"]
+    code, said, result = run(shop, *steps, RATIFIED_LOAD_PATIENCE="0", RATIFIED_LOAD_PROFILE="full")
+    assert (code, result["status"]) == (1, "failed"), said
+    assert "1 of 2 promises holds" in said
+    assert "at least 99999 requests a second are answered" in said
+
+
 def test_what_is_neither_proven_nor_disproven_is_broken_and_says_how_to_decide_it(shop: Project) -> None:
     steps = ("When each of them is sent 10 times, one after another", "Then at least 80% of them succeed")
     code, said, result = run(shop, *steps, RATIFIED_LOAD_PATIENCE="0")

@@ -21,7 +21,7 @@ _PAUSE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many bytes a process had for itself at a moment of the generator's clock."""
+    """How many bytes processes had for themselves at a moment of the generator's clock."""
 
     at: int
     size: int
@@ -29,9 +29,9 @@ class Size:
 
 @dataclass
 class MemoryWatch:
-    """Looks at a process's memory, in a thread of its own, while it is entered."""
+    """Looks at the memory of a system's processes together, in a thread of its own, while it is entered."""
 
-    pid: int
+    pids: Sequence[int]
     looks: list[Size] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -40,8 +40,8 @@ class MemoryWatch:
 
     @property
     def is_possible(self) -> bool:
-        """Say whether there is a process whose memory can be seen from here."""
-        return bool(self.pid) and _own(self.pid) is not None
+        """Say whether there are processes whose memory can be seen from here."""
+        return all(self.pids) and self._size() is not None
 
     def __enter__(self) -> Self:
         if self.is_possible:
@@ -58,11 +58,17 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while True:
-            size = _own(self.pid)
+            size = self._size()
             if size is not None:
                 self.looks.append(Size(perf_counter_ns(), size))
             if self._is_over.wait(_PAUSE):
                 return
+
+    def _size(self) -> int | None:
+        """Return what they have together, or nothing where one of them cannot be seen."""
+        sizes = [_own(pid) for pid in self.pids]
+        seen = [size for size in sizes if size is not None]
+        return sum(seen) if seen and len(seen) == len(sizes) else None
 
 
 @dataclass(frozen=True, slots=True)

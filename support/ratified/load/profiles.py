@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ratified.failures import ConfigurationError
 from ratified.load.traffic import Phase
+from ratified.load.variants import read_variant
 from ratified.load.wording import phase_of
-from ratified.nearest import meant
 
 _YES_NO = {"True": "yes", "False": "no"}
 
@@ -26,28 +25,12 @@ class Profile:
 
 def read_profile(folder: Path, name: str, variant: str) -> Profile:
     """Return the variant of a profile; an unknown one is an error that names the nearest."""
-    path = folder / f"{name.replace(' ', '_')}.toml"
-    if not path.is_file():
-        known = [one.stem.replace("_", " ") for one in sorted(folder.glob("*.toml"))]
-        raise ConfigurationError(f'there is no load "{name}"', next=f"{meant(name, known)} See {folder}.")
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path.name} is not valid TOML", actual=str(error), next=f"mend {path}") from None
-    if variant not in tables:
+    found = read_variant(folder, name, variant, "load")
+    if not found.rows:
         raise ConfigurationError(
-            f'the load "{name}" has no variant "{variant}"',
-            next=f"{meant(variant, tables)} Choose one with -D load_profile=…, or add it to {path}.",
+            f"{found.path.name} has no phases in {variant}", next=f"write [[{variant}]] above each of them"
         )
-    return Profile(tuple(_phase(path, row) for row in _rows(path, variant, tables[variant])), name, variant)
-
-
-def _rows(path: Path, variant: str, found: object) -> list[object]:
-    if not isinstance(found, list) or not found:
-        raise ConfigurationError(
-            f"{path.name} has no phases in {variant}", next=f"write [[{variant}]] above each of them"
-        )
-    return found
+    return Profile(tuple(_phase(found.path, row) for row in found.rows), name, variant)
 
 
 def _phase(path: Path, row: object) -> Phase:

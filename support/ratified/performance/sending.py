@@ -70,7 +70,7 @@ def begin(scene: Scene, phases: Sequence[Phase]) -> Measurement:
         extra_ca=settings.text("ca_file"),
     )
     work = Work(errands, bounds, f"{scene.seed:016x}")
-    watch = scene.remember(MemoryWatch(scene.stage.pid_at(errands[0].requests[0].origin.told)))
+    watch = scene.remember(MemoryWatch(scene.stage.pids_at(errands[0].requests[0].origin.told)))
     sender = Watched(_sender(scene, work), watch)
     measurement = scene.remember(Measurement(work, phases, sender, patience, calibrate=calibrate))
     scene.on_cleanup("what the load has shown", lambda: _attach(measurement))

@@ -11,6 +11,7 @@ from ratified.failures import Broken, BrokenPromise, ConfigurationError
 from ratified.load.alternating import Alternation
 from ratified.load.findings import Finding
 from ratified.load.judging import Verdict
+from ratified.load.limits import read_limits
 from ratified.load.measuring import Measurement
 from ratified.load.memory import MemoryWatch
 from ratified.load.promises import Promise, growing
@@ -26,8 +27,17 @@ def judge(scene: Scene, promise: Promise, *, each_errand: bool = False, errand: 
     _show(scene, measurement, promise.words, measurement.judge(promise, where, phase))
 
 
+def judge_limits(scene: Scene, name: str) -> None:
+    """Judge all limits of a file of data/limits, in the variant that the settings ask for, and show them together."""
+    settings, measurement = scene.stage.settings, scene.recall(Measurement)
+    limits = read_limits(settings.root / "data" / "limits", name, settings.text("load_profile"))
+    found = [one for promise in limits.promises for one in measurement.judge(promise)]
+    words = "; ".join(promise.words for promise in limits.promises)
+    _show(scene, measurement, words, found)
+
+
 def judge_growth_of(scene: Scene, system: str, most: float) -> None:
-    """Judge by how much the memory of the process that serves a system grows with each request."""
+    """Judge by how much the memory of a system, all its processes together, grows with each request."""
     scene.stage.address(system)
     watch = scene.recall(MemoryWatch)
     if not watch.is_possible:

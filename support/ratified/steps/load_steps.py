@@ -23,11 +23,12 @@ from ratified.performance import (
     Traffic,
     apply,
     apply_alternately,
-    ask_for,
+    ask_for_each,
     each,
     judge,
     judge_comparison,
     judge_growth_of,
+    judge_limits,
     profile,
     report,
 )
@@ -43,8 +44,8 @@ use_type(**KINDS)
 @given("{who:w} asks {system:w} for this under load")
 def ask_under_load(context: SceneContext, who: str, system: str) -> None:
     """Let arrivals ask for what a table says: `request` (a method and a path) and, if wanted, `weight` and `name`."""
-    for row in rows(context, "request"):
-        ask_for(context.scene, system, who, row["request"], name=name_of(row), weight=weight_of(row))
+    lines = [(row["request"], name_of(row), weight_of(row)) for row in rows(context, "request")]
+    ask_for_each(context.scene, system, who, lines)
 
 
 @given("this load")
@@ -183,6 +184,12 @@ def throughput_told(context: SceneContext) -> None:
     judge(context.scene, telling())
 
 
+@then('the limits "{name}" are kept')
+def limits_kept(context: SceneContext, name: str) -> None:
+    """Judge all limits that data/limits tells, in the variant that the run asks for."""
+    judge_limits(context.scene, name)
+
+
 @then("the performance report tells target, actual and status of each limit")
 def reported(context: SceneContext) -> None:
     """Look at the lines that the performance report will have about this load."""
@@ -195,7 +202,7 @@ def reported(context: SceneContext) -> None:
 
 @then("the memory of {system:w} grows by less than {most:g} bytes a request")
 def memory(context: SceneContext, system: str, most: float) -> None:
-    """Look at the memory of the embedded system while the judged phases lasted."""
+    """Look at the memory of the embedded system, all its processes together, while the judged phases lasted."""
     judge_growth_of(context.scene, system, most)
 
 
