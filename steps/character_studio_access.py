@@ -1,5 +1,7 @@
 """Whose is what, and who may look after everything."""
 
+from dataclasses import asdict
+
 from ratified import Attempt, SceneContext, accepted
 from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
@@ -115,8 +117,8 @@ def read_foreign(context: SceneContext, who: str, name: str, owner: str) -> None
 @then('{who:w} sees "{name:Quoted}" as {owner:w} does')
 def sees_alike(context: SceneContext, who: str, name: str, owner: str) -> None:
     """Judge that two people see the same."""
-    one, other = context.scene.recall(Sightings, name).seen
-    expect(one, f'"{name}" as {who} sees it, and {owner} does').is_equal_to(other)
+    one, other = map(asdict, context.scene.recall(Sightings, name).seen)
+    expect(one, f'"{name}" as {who} sees it, which is to be as {owner} does').is_equal_to(other)
 
 
 @when('{who:w} cancels "{name:Quoted}" of {owner:w}')

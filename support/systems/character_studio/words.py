@@ -116,7 +116,7 @@ class Made:
     credits: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Character:
     """A character that was asked for, as far as it has come."""
 
@@ -144,6 +144,10 @@ class Character:
     def states(self) -> tuple[str, ...]:
         """Return the states that it came through."""
         return tuple(one.status for one in self.transitions)
+
+    def __repr__(self) -> str:
+        # Who reads of a failure looks for these; the rest is in the exchange.
+        return f'"{self.character.name}" ({self.character_id}): {self}'
 
     def __str__(self) -> str:
         why = f", because of {self.error.code}: {self.error.message}" if self.error else ""
@@ -261,7 +265,7 @@ class Content:
     """The bytes of a picture."""
 
     media_type: str
-    content: bytes
+    content: bytes = field(repr=False)
 
     @property
     def told(self) -> tuple[int, str]:
