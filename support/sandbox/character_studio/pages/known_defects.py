@@ -32,9 +32,10 @@ PAGE_DEFECTS = (
     PageDefect(
         "page-double-submit",
         "Who presses Create character twice gets, and pays, two.",
-        "static/acting.js",
-        "if (acting) return;",
-        "",
+        "static/studio.js",
+        'byId("create").addEventListener("click", (event) => event.detail > 1 && event.preventDefault());\n'
+        'byId("wish").addEventListener("submit", once(byId("wish-alert"), create));',
+        'byId("wish").addEventListener("submit", (event) => { event.preventDefault(); create(); });',
     ),
     PageDefect(
         "page-images-not-shown",

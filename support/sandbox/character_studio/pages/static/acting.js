@@ -3,8 +3,8 @@
 import { Refusal, SessionEnded } from "./api.js";
 import { hideAlert, showAlert } from "./dom.js";
 
-/** Makes a way to act that ignores whoever presses again while it still acts, or so soon after that it was meant as one. */
-export function once(alertBox, act, rest = 0) {
+/** Makes a way to act that ignores whoever presses again while it still acts. */
+export function once(alertBox, act) {
   let acting = false;
   return async (event) => {
     event?.preventDefault();
@@ -13,7 +13,6 @@ export function once(alertBox, act, rest = 0) {
     hideAlert(alertBox);
     try {
       await act(event);
-      if (rest) await new Promise((over) => setTimeout(over, rest));
     } catch (error) {
       if (error instanceof SessionEnded) return;
       if (!(error instanceof Refusal)) console.error(error);

@@ -12,9 +12,6 @@ function wish() {
   return { name, style, archetype, description: description || null, tags: named, images: Number(images), size };
 }
 
-/** Milliseconds within which a second press on the button is the end of a double click, and no second wish. */
-const DOUBLE_CLICK = 600;
-
 async function create() {
   const { characterId } = await ask("POST", "/characters", wish());
   history.list(open).catch(complain);
@@ -41,7 +38,9 @@ async function enter() {
 }
 
 byId("sign-out").addEventListener("click", () => signOut());
-byId("wish").addEventListener("submit", once(byId("wish-alert"), create, DOUBLE_CLICK));
+// The second click of a double click is the end of one press, and no second wish, however long ago the first was answered.
+byId("create").addEventListener("click", (event) => event.detail > 1 && event.preventDefault());
+byId("wish").addEventListener("submit", once(byId("wish-alert"), create));
 history.offer(open);
 if (isSignedIn()) {
   once(byId("history-alert"), enter)();
