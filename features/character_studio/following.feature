@@ -34,3 +34,4 @@ Feature: Whoever waits can watch
   Scenario: The progress of the image service is passed on
     When Ines watches the character "Fox" come into being in 4 pictures
     Then the progress of "Fox" was told at least 4 times while it was generating
+    And the progress of "Fox" never went back and ended at 100 %

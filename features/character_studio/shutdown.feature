@@ -43,6 +43,15 @@ Feature: No character is lost when a machine is
     Then "Fox", "Owl" and "Hare" are soon complete
     And nanoBanana has drawn each of them once
 
+  @e2e @normal @CS-07 @CS-14
+  Scenario: What was cancelled while nobody worked is never begun
+    Given the worker of Character Studio has been shut down
+    And Ines has asked for the character "Fox"
+    And Ines has cancelled "Fox"
+    When the worker of Character Studio starts again
+    Then "Fox" is cancelled
+    And nanoBanana was not asked for anything
+
   @e2e @critical @CS-07
   Scenario: The studio itself is killed
     Given nanoBanana holds its drawing back

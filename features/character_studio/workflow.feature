@@ -39,6 +39,7 @@ Feature: A wish becomes a character
     Given Ines has asked for the character "Fox" under the key "book 7, page 3"
     When Ines asks for the character "Fox" under the key "book 7, page 3"
     Then both are the same character
+    And "Fox" is complete
     And nanoBanana was asked for "Fox" once
 
   @e2e @normal @CS-11 @CS-13

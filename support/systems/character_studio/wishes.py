@@ -105,6 +105,8 @@ def survives(check: Callable[[Wish], None], many: int, seed: int) -> None:
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
         print_blob=False,
+        # One reason is enough to fail; several at once would be no judgement.
+        report_multiple_bugs=False,
     )
     seeded(seed)(quiet(given(_invented())(check)))()
 
