@@ -26,6 +26,8 @@ system, names, more = sys.argv[1], json.loads(sys.argv[2]), json.loads(sys.argv[
 with tempfile.TemporaryDirectory() as folder:
     hosted = []
     for name in names:
+        if gone.done():
+            sys.exit(1)
         data = Path(folder) / name
         data.mkdir()
         configuration = Configuration(data, Defects(system, () if name == "healthy" else (name,)), **more)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from sandbox.character_studio.pages.known_defects import PAGE_DEFECTS
 from tests.sandbox.callers import PASSWORD
@@ -17,7 +16,6 @@ from tests.sandbox.studio.nano_banana import refusal
 if TYPE_CHECKING:
     from tests.sandbox.studio.conftest import Person
 
-BROWSERS = ("/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium-headless-shell")
 PAGES = ROOT / "support/sandbox/character_studio/pages"
 RUNNING = [{"status": "running", "progress": 0.5}]
 NOTE_BAR = """() => {
@@ -25,15 +23,6 @@ NOTE_BAR = """() => {
   window.stood = [bar.value];
   new MutationObserver(() => window.stood.push(bar.value)).observe(bar, {attributes: true});
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next((path for path in BROWSERS if Path(path).exists()), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
