@@ -112,4 +112,4 @@ def _keep_tape(stage: Stage, scene: Scene) -> None:
 def _replay(stage: Stage, scenario: Scenario) -> str:
     path = Path(scenario.location.filename)
     environment = "" if stage.settings.environment.embedded else f" -D env={stage.settings.environment.name}"
-    return f"behave {path.as_posix()}:{scenario.location.line} -D seed={stage.settings.text('seed')}{environment}"
+    return f"behave {path.as_posix()}:{scenario.location.line} -D seed={stage.seed}{environment}"

@@ -68,7 +68,7 @@ class Scene:
         self.scenario_id = scenario_id
         self.tags = frozenset(map(str, tags))
         self.replay = replay
-        self.seed = scenario_seed(stage.settings.text("seed"), scenario_id)
+        self.seed = scenario_seed(stage.seed, scenario_id)
         self.tape = Tape()
         self.tape.watch(SECRETS.learn)
         self.line = stage.line(self.seed)

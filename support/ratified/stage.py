@@ -122,6 +122,13 @@ class Stage:
         return coverage.taken() if coverage is not None else None
 
     @property
+    def seed(self) -> str:
+        """Return the seed of the attempt under way; repetitions may run side by side, and have data of their own."""
+        seed = self.settings.text("seed")
+        is_repetition = self.settings.number("repeat") and self.attempt > 1
+        return f"{seed}.{self.attempt}" if is_repetition else seed
+
+    @property
     def limits(self) -> Limits:
         """Return how long and how much an answer may be."""
         from ratified.exchange import Limits

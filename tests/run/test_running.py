@@ -189,6 +189,18 @@ def test_another_seed_sends_other_bytes(project: Project, tmp_path: Path) -> Non
     assert told[0] != told[1]
 
 
+def test_repetitions_have_data_of_their_own_that_replay(project: Project, tmp_path: Path) -> None:
+    def tapes(name: str, *settings: str) -> set[bytes]:
+        said = [part for one in settings for part in ("-D", one)]
+        run = project.behave("--jobs", "2", "--name", "What nobody", "-D", f"tapes={tmp_path / name}", *said)
+        assert run.code == 0, run.said
+        return {path.read_bytes() for path in (tmp_path / name).iterdir()}
+
+    repeated = tapes("repeated", "seed=5", "repeat=3")
+    assert len(repeated) == 3
+    assert tapes("first", "seed=5") | tapes("second", "seed=5.2") | tapes("third", "seed=5.3") == repeated
+
+
 def test_what_a_scenario_made_is_put_away_also_when_it_fails(project: Project) -> None:
     project.feature(
         'Feature: Extra\n  Scenario: One\n    Given Mia has ordered "a lamp"\n    When somebody leaves the building\n'
