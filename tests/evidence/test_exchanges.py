@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from ratified.allure.exchanges import MEDIA_TYPE, ShownExchanges
+from ratified.evidence import Attachment
 from ratified.exchange.tape import Body, Exchange, StreamEvent
 from ratified.secrets import Secrets
 
@@ -47,6 +48,18 @@ def test_an_exchange_has_the_shape_that_allure_shows() -> None:
     assert told["stop"] - told["start"] == 250
     assert told["request"]["query"][1] == {"name": "page", "value": "2"}
     assert told["response"]["statusText"] == "Created"
+
+
+def test_of_very_many_exchanges_the_later_ones_are_shown_together() -> None:
+    def found(count: int) -> list[Attachment]:
+        return ShownExchanges().attachments([exchange(number=number + 1) for number in range(count)])
+
+    assert [one.media_type for one in found(200)] == [MEDIA_TYPE] * 200
+    *each, rest = found(203)
+    assert [one.media_type for one in each] == [MEDIA_TYPE] * 200
+    assert (rest.name, rest.media_type) == ("3 more exchanges as text", "text/plain")
+    assert all(f"{number}. POST /v1/sites" in str(rest.content) for number in (201, 202, 203))
+    assert "zzz" not in str(rest.content)
 
 
 def test_no_secret_is_shown_in_any_part() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/vnd.allure.http+json"
 _SHOWN = 64 * 1024
+# Nobody opens more one by one, and a report of some thousand files opens for nobody.
+_EACH = 200
 _BINARY = ("image/", "video/", "audio/", "font/", "application/zip", "application/gzip", "application/octet-stream")
 
 Pairs = Iterable[tuple[str, str]]
@@ -30,6 +33,13 @@ class ShownExchanges:
 
     def __init__(self) -> None:
         self._shown: dict[int, Shown] = {}
+
+    def attachments(self, exchanges: Sequence[Exchange]) -> list[Attachment]:
+        """Return each exchange of a step by itself; of very many, those after the first ones together, as text."""
+        found = [self.attachment(exchange) for exchange in exchanges[:_EACH]]
+        if rest := exchanges[_EACH:]:
+            found.append(replace(self.text(rest), name=f"{len(rest)} more exchanges as text"))
+        return found
 
     def attachment(self, exchange: Exchange) -> Attachment:
         """Return an exchange as Allure shows it: request, response, headers and bodies side by side."""

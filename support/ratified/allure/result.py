@@ -80,7 +80,7 @@ def _details(verdict: Verdict, *, flaky: bool) -> StatusDetails | None:
 
 def _step(writer: Writer, shown: ShownExchanges, step: Step, moment: Moment, clock: int) -> TestStepResult:
     verdict = of_step(step)
-    attachments = [*_arguments(step), *map(shown.attachment, moment.exchanges), *moment.attachments]
+    attachments = [*_arguments(step), *shown.attachments(moment.exchanges), *moment.attachments]
     start = _milliseconds(moment.started_at) or clock
     stop = _milliseconds(moment.ended_at) or start + round(step.duration * 1000)
     return TestStepResult(
@@ -106,7 +106,7 @@ def _inner(writer: Writer, shown: ShownExchanges, moment: Moment) -> TestStepRes
         start=start,
         stop=max(start, _milliseconds(moment.ended_at)),
         parameters=[Parameter(name=name, value=shortened(value, _NAME)) for name, value in moment.parameters.items()],
-        attachments=_attachments(writer, [*map(shown.attachment, moment.exchanges), *moment.attachments]),
+        attachments=_attachments(writer, [*shown.attachments(moment.exchanges), *moment.attachments]),
         steps=[_inner(writer, shown, inner) for inner in moment.inner],
     )
 
@@ -130,7 +130,7 @@ def _arguments(step: Step) -> list[Attachment]:
 
 
 def _around(shown: ShownExchanges, scenario: Scenario, proof: ScenarioEvidence, verdict: Verdict) -> list[Attachment]:
-    found = [*map(shown.attachment, proof.around.exchanges), *proof.around.attachments]
+    found = [*shown.attachments(proof.around.exchanges), *proof.around.attachments]
     if proof.exchanges:
         found.append(shown.text(proof.exchanges))
     if verdict.red:
