@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from ratified import evidence
 from ratified.evidence import Attachment
@@ -29,7 +29,7 @@ def before_all(context: SceneContext) -> None:
     context.stage = stage_of(context)
 
 
-def before_scenario(context: _RunContext, scenario: Scenario) -> None:
+def before_scenario(context: SceneContext, scenario: Scenario) -> None:
     """Set the scene, unless the environment's guard objects."""
     stage = context.stage
     objection = stage.guard.objection(scenario.effective_tags)
@@ -39,7 +39,7 @@ def before_scenario(context: _RunContext, scenario: Scenario) -> None:
     scenario_id = identity(scenario, stage.settings.root)
     scene = Scene(stage, scenario_id, _replay(stage, scenario), scenario.effective_tags)
     context.scene = scene
-    context.ordeal = ordeal_of(scene)
+    cast("_RunContext", context).ordeal = ordeal_of(scene)
     proof = evidence.begin(scenario)
     proof.seed = stage.settings.text("seed")
     proof.replay = scene.replay
@@ -50,11 +50,12 @@ def before_scenario(context: _RunContext, scenario: Scenario) -> None:
     context.add_cleanup(_strike, context, scenario, scene)
 
 
-def before_step(context: _RunContext, step: Step) -> None:
+def before_step(context: SceneContext, step: Step) -> None:
     """Tell the scene and the evidence which step begins."""
     text = f"{step.keyword} {step.name}"
-    if context.ordeal is not None:
-        context.ordeal.step_begins(step.step_type)
+    ordeal = cast("_RunContext", context).ordeal
+    if ordeal is not None:
+        ordeal.step_begins(step.step_type)
     evidence.of(context.scenario).step_begins(step)
     is_last = step is list(context.scenario.all_steps)[-1]
     context.scene.step_begins(text, is_last=is_last, kind=step.step_type)

@@ -38,7 +38,9 @@ KEYS: tuple[Key, ...] = (
     Key("env", "", "the environment to run against: a name from data/environments.toml"),
     Key("seed", "", "the seed of the run's data; a run without one draws and prints it"),
     Key("defect", "", "a named defect, or several with commas, that the embedded systems are started with"),
-    Key("fault", "", "what goes wrong while each scenario acts, as `ratified survive` has it; at its first attempt only"),
+    Key(
+        "fault", "", "what goes wrong while each scenario acts, as `ratified survive` has it; at its first attempt only"
+    ),
     Key("tapes", "", "a folder that gets what every scenario sent, one file a scenario, to compare runs"),
     Key("deadline", 30.0, "seconds that one exchange may take in all"),
     Key("connect_timeout", 5.0, "seconds that opening a connection may take"),
