@@ -13,7 +13,7 @@ Feature: The studio keeps up with its owners
       And this load
         | phase   | arrivals  | in all | judged |
         | warm up | 4 at once | 20     | no     |
-        | usual   | 4 at once | 400    | yes    |
+        | usual   | 4 at once | 310    | yes    |
       When the load arrives
       Then 95% of the characters are complete within 2 s
       And 99% of the characters are complete within 4 s
@@ -58,8 +58,8 @@ Feature: The studio keeps up with its owners
       Given many owners ask for characters, as Ines, Kofi, Mia and Omar do
       And this load
         | phase     | arrivals  | in all | judged |
-        | warm up   | 4 at once | 80     | no     |
-        | sustained | 4 at once | 280    | yes    |
+        | warm up   | 4 at once | 50     | no     |
+        | sustained | 4 at once | 200    | yes    |
       When the load arrives
       Then fewer than 5% of requests fail
       And the memory of character_studio grows by less than 5000 bytes a request
