@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&#])")
 _STYLE = (
@@ -22,6 +22,12 @@ def page(title: str, style: str, body: str) -> str:
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}{style}</style>'
         f"<h1>{told}</h1>{body}</html>\n"
     )
+
+
+def table(heads: Iterable[str], rows: Iterable[str]) -> str:
+    """Return a table of heads and rows that are markup already."""
+    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    return f"<table><thead><tr>{columns}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def piped(cells: Sequence[str]) -> str:

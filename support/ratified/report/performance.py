@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ratified.report.kept import attached, environment_of, labels_of, newest
-from ratified.report.pages import marked, page, piped
+from ratified.report.pages import marked, page, piped, table
 
 MEDIA_TYPE = "application/vnd.ratified.performance+json"
 _HEADS = ("Requirement", "Metric", "Of", "Target", "Actual", "Status")
@@ -62,14 +62,12 @@ class Performance:
     def page(self) -> str:
         """Return it as a page that needs nothing else."""
         told = " · ".join(f"{key}: {value}" for key, value in self.environment.items())
-        heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
-        rows = "".join(_html_row(line) for line in self.lines)
         loads = "".join(f"<li>{html.escape(load)}</li>" for load in self.loads)
         return page(
             "Performance report",
             _STYLE,
             f"<p>{html.escape(told)}</p>"
-            f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+            f"{table(_HEADS, map(_html_row, self.lines))}"
             f"<h2>What was sent</h2><ul>{loads}</ul>",
         )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from ratified.report.kept import attached, environment_of, labels_of, newest
-from ratified.report.pages import marked, page, piped
+from ratified.report.pages import marked, page, piped, table
 
 MEDIA_TYPE = "application/vnd.ratified.survival+json"
 # From the best to the worst, with what each means to whoever reads the report.
@@ -38,7 +38,7 @@ _STYLE = (
     "body{max-width:none}table{width:auto;font-size:14px}td,th{padding:4px 8px}thead th{vertical-align:bottom}"
     "thead span{writing-mode:vertical-rl;transform:rotate(180deg);max-height:17em}tbody th{color:inherit;"
     "font-weight:400;max-width:34em}tbody .feature th{font-weight:600;padding-top:1.2em}td{white-space:nowrap;"
-    "text-align:center}.open{outline:3px solid #c62f2f;font-weight:700}"
+    "text-align:center}.open{box-shadow:inset 0 0 0 3px #c62f2f;font-weight:700}"
 )
 
 
@@ -93,17 +93,17 @@ class Survival:
     def page(self) -> str:
         """Return it as a page that needs nothing else."""
         where = " · ".join(f"{key}: {value}" for key, value in self.environment.items())
-        words = "".join(
-            f'<tr><td style="background:{_COLOURS[word]}">{word}</td><th scope="row">{html.escape(meaning)}</th></tr>'
-            for word, meaning in MEANINGS.items()
+        heads = (f"<span>{html.escape(title)}</span>" for title in self.faults.values())
+        counts = (
+            _row_of(title, map("<td>{}</td>".format, self._counts(fault))) for fault, title in self.faults.items()
         )
-        heads = "".join(f'<th scope="col"><span>{html.escape(title)}</span></th>' for title in self.faults.values())
         noted = "".join(f"<li>{html.escape(one)}</li>" for one in self._noted(as_markdown=False))
         return page(
             "Survival report",
             _STYLE,
-            f"<p>{html.escape(where)}</p><table>{words}</table><h2>Scenarios</h2>"
-            f'<table><thead><tr><th scope="col">when …</th>{heads}</tr></thead><tbody>{self._body()}</tbody></table>'
+            f"<p>{html.escape(where)}</p>{table((), map(_meaning, MEANINGS))}"
+            f"<h2>Faults</h2>{table(('when …', *MEANINGS), counts)}"
+            f"<h2>Scenarios</h2>{table(('when …', *heads), self._body())}"
             f"<h2>To be explained, or explained</h2><ul>{noted or '<li>Nothing.</li>'}</ul>",
         )
 
@@ -111,14 +111,13 @@ class Survival:
         found = Counter(square.verdict for row in self.rows for square in row.squares if square.fault == fault)
         return [str(found[word]) for word in MEANINGS]
 
-    def _body(self) -> str:
+    def _body(self) -> Iterator[str]:
         faults = list(self.faults)
-        parts = []
         for (system, feature), rows in groupby(self.rows, key=lambda row: (row.system, row.feature)):
             title = html.escape(f"{system} · {feature}")
-            parts.append(f'<tr class="feature"><th scope="rowgroup" colspan="{len(faults) + 1}">{title}</th></tr>')
-            parts += [_html_row(row, faults) for row in rows]
-        return "".join(parts)
+            yield f'<tr class="feature"><th scope="rowgroup" colspan="{len(faults) + 1}">{title}</th></tr>'
+            for row in rows:
+                yield _row_of(row.name, (_html_cell(_square(row, fault)) for fault in faults))
 
     def _noted(self, *, as_markdown: bool = True) -> list[str]:
         told = [
@@ -135,7 +134,8 @@ def read_survival(results: Path) -> Survival:
     """Return what the results in a folder say about survival."""
     rows = [
         Row(_first(result, "feature"), _first(result, "story"), result["name"], [Square(**one) for one in told])
-        for result in newest(results)
+        # In the order in which they stand in their files.
+        for result in sorted(newest(results), key=lambda one: int(one["start"]))
         for told in attached(results, result, MEDIA_TYPE)
     ]
     rows.sort(key=lambda row: (row.system, row.feature))
@@ -169,9 +169,13 @@ def _word(row: Row, fault: str) -> str:
     return f"{word}\\*" if square.explained else word
 
 
-def _html_row(row: Row, faults: Sequence[str]) -> str:
-    cells = "".join(_html_cell(_square(row, fault)) for fault in faults)
-    return f'<tr><th scope="row">{html.escape(row.name)}</th>{cells}</tr>'
+def _meaning(word: str) -> str:
+    meaning = html.escape(MEANINGS[word])
+    return f'<tr><td style="background:{_COLOURS[word]}">{word}</td><th scope="row">{meaning}</th></tr>'
+
+
+def _row_of(name: str, cells: Iterable[str]) -> str:
+    return f'<tr><th scope="row">{html.escape(name)}</th>{"".join(cells)}</tr>'
 
 
 def _html_cell(square: Square | None) -> str:

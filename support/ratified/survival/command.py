@@ -8,12 +8,13 @@ from itertools import groupby
 from pathlib import Path
 
 from ratified.display import printable
+from ratified.failures import Broken
 from ratified.survival.book import Book
 from ratified.survival.faults import STANDARD, Fault, named
 from ratified.survival.matrix import Matrix
 from ratified.survival.results import write_results
 from ratified.survival.running import run_under
-from ratified.survival.trial import Tried
+from ratified.survival.trial import Trial, Tried
 
 
 def faults_of(words: str) -> Sequence[Fault]:
@@ -31,7 +32,9 @@ def survive(
     for place, of_place in groupby(faults, key=lambda fault: fault.place):
         for fault in of_place:
             found = run_under(fault, arguments, logs / f"{fault.name}.txt")
-            if not any(trial.imposed for one in found for trial in one.trials):
+            trials = [trial for one in found for trial in one.trials]
+            if not any(trial.imposed for trial in trials):
+                _raise_refused(fault, trials)
                 tell(f"{fault.name}: there is no {place} here that could be disturbed")
                 break
             tried[fault.name] = found
@@ -43,3 +46,10 @@ def survive(
     tell(matrix.text())
     tell(f"What each run printed: {logs}")
     return matrix
+
+
+def _raise_refused(fault: Fault, trials: Sequence[Trial]) -> None:
+    """Fail where nothing could be disturbed because something else was wrong."""
+    wrong = next((trial.error for trial in trials if trial.error), "")
+    if wrong:
+        raise Broken(f"{fault.name} could not be let happen to anything", actual=wrong)

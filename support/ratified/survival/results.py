@@ -26,12 +26,14 @@ def write_results(matrix: Matrix, folder: Path, facts: Mapping[str, str]) -> lis
     writer = Writer(folder, troubles.append)
     writer.begin_anew()
     writer.file("environment.properties", "".join(f"{name}={value}\n" for name, value in facts.items()))
-    for row in matrix.rows():
-        _write(writer, row)
+    now = round(time.time() * 1000)
+    for number, row in enumerate(matrix.rows()):
+        # Readers find them in the order of their files.
+        _write(writer, row, now + number)
     return troubles
 
 
-def _write(writer: Writer, row: Sequence[Cell]) -> None:
+def _write(writer: Writer, row: Sequence[Cell], now: int) -> None:
     from allure_commons.model2 import Attachment as AllureAttachment
     from allure_commons.model2 import Label, TestResult
 
@@ -39,7 +41,6 @@ def _write(writer: Writer, row: Sequence[Cell]) -> None:
     labels = {"epic": "Survival", "feature": tried.system, "story": tried.feature, "framework": "ratified"}
     known = blake2b(f"survival of {tried.scenario}".encode(), digest_size=16).hexdigest()
     source, media_type = writer.attachment(Attachment("Survival", MEDIA_TYPE, json.dumps([_told(one) for one in row])))
-    now = round(time.time() * 1000)
     result = TestResult(
         uuid=str(uuid4()),
         name=tried.name,

@@ -49,13 +49,13 @@ class Bakery(BaseHTTPRequestHandler):
 
     def persistent(self, name: str, customer: str) -> None:
         """Try again."""
-        for _ in range(3):
+        for _ in range(2):
             try:
                 flour(customer)
                 break
             except OSError:
                 continue
-        self.bake(name)
+        self.frank(name, customer)
 
     def frank(self, name: str, customer: str) -> None:
         """Say that it failed."""
