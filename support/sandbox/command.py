@@ -25,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen = _chosen_systems(options)
         if options.defects:
-            return _list_defects(chosen)
+            # What a system needs to be served, it does not need to be known.
+            return _list_defects(options.systems or systems.NAMES)
         names = _chosen_defects(chosen, options.defect)
         if chosen[0] in systems.WORKERS:
             return _work(chosen[0], names, options, starter_gone)
