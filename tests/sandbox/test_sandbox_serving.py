@@ -146,8 +146,10 @@ def test_defects_of_the_environment_are_on_and_the_list_tells_them_all(
         assert set(httpx.get(f"{line_of(process)['url']}/v1/nowhere").json()) == {"detail"}
     with run("-m", "sandbox", "--defects") as process:
         listed = [line.split("  ") for line in process.stdout.read().splitlines()]
-    assert [(name, text) for _, name, text in listed] == [
-        (defect.name, defect.description) for defect in known("site_builder")
+    assert [tuple(line) for line in listed] == [
+        (system, defect.name, defect.description)
+        for system in ("site_builder", "character_studio")
+        for defect in known(system)
     ]
 
 
