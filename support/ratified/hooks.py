@@ -15,7 +15,7 @@ from ratified.scene import Scene, SceneContext
 from ratified.secrets import SECRETS
 from ratified.seed import identity
 from ratified.stage import Stage
-from ratified.survival import Ordeal, ordeal_of
+from ratified.survival import Ordeal, ordeal_of, refuse_unknown_fault
 
 
 class _RunContext(SceneContext, Protocol):
@@ -27,6 +27,7 @@ class _RunContext(SceneContext, Protocol):
 def before_all(context: SceneContext) -> None:
     """Open the stage."""
     context.stage = stage_of(context)
+    refuse_unknown_fault(context.stage)
 
 
 def before_scenario(context: SceneContext, scenario: Scenario) -> None:

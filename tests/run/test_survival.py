@@ -93,6 +93,12 @@ def test_an_unknown_fault_is_answered_with_the_nearest(bakery: Project) -> None:
     assert (done.code, 'Did you mean "answer-lost"?' in done.said) == (1, True), done.said
 
 
+def test_an_unknown_fault_of_a_plain_run_stops_it(bakery: Project) -> None:
+    done = bakery.behave("-D", "fault=anser-lost")
+    assert (done.code, 'Did you mean "answer-lost"?' in done.said) == (1, True), done.said
+    assert "8 untested" in done.said
+
+
 def test_what_cannot_be_run_is_no_empty_matrix(bakery: Project) -> None:
     done = bakery.ratified("survive", "--faults", "service-busy", "--name", "no such scenario")
     assert done.code == 1, done.said
