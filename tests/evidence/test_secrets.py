@@ -237,11 +237,14 @@ def test_secrets_are_learned_from_an_exchange_without_changing_it() -> None:
         response_headers=(("set-cookie", "sid=cookie-98765; Path=/"),),
         request=body("application/x-www-form-urlencoded", b"user=mia&password=open%20sesame"),
         response=body("application/json", answer),
+        before=body("application/json", b'{"refreshToken": "ref-12345678"}'),
     )
     secrets.learn(exchange)
-    shown = secrets.redact("own-token-1 cookie-98765 open+sesame tok-12345678 Mia Wong-Meyer application/json")
+    shown = secrets.redact(
+        "own-token-1 cookie-98765 open+sesame tok-12345678 ref-12345678 Mia Wong-Meyer application/json"
+    )
     assert shown == (
-        "‹secret authorization› ‹secret cookie sid› ‹secret password› ‹secret accessToken› "
+        "‹secret authorization› ‹secret cookie sid› ‹secret password› ‹secret accessToken› ‹secret refreshToken› "
         "Mia Wong-Meyer application/json"
     )
     assert exchange.response.content == answer

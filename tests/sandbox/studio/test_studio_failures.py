@@ -162,6 +162,15 @@ def test_a_slow_attempt_is_followed_by_another(person: Person) -> None:
     assert len(person.customer.generations) == 1
 
 
+@pytest.mark.mistakes("one-at-a-time")
+def test_who_waits_for_nano_banana_keeps_nobody_waiting(person: Person, stranger: Person) -> None:
+    gate = person.customer.hold("ask")
+    held = person.order()
+    assert stranger.finished(stranger.order())["status"] == "COMPLETE"
+    gate.set()
+    assert person.finished(held)["status"] == "COMPLETE"
+
+
 @pytest.mark.mistakes("failed-job-charged")
 def test_what_failed_costs_nothing(person: Person) -> None:
     person.settle(maxAttempts=1)
