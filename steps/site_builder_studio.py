@@ -140,11 +140,7 @@ def close_meanwhile(context: SceneContext, who: str) -> None:
 
 
 def _sign_in(scene: Scene, who: str, password: str) -> None:
-    email, form = scene.client(SiteBuilder, who).person.email, scene.page(SignInPage, who)
-    form.page.goto("/sign-in")
-    form.email.fill(email)
-    form.password.fill(password)
-    form.sign_in.click()
+    scene.page(SignInPage, who).submit(scene.client(SiteBuilder, who).person.email, password)
 
 
 def _generate(studio: Studio, idea: str) -> None:

@@ -6,39 +6,13 @@ from typing import ClassVar
 
 from playwright.sync_api import Locator, Page
 
+from systems.signing_in import SignInForm
 
-class SignInPage:
+
+class SignInPage(SignInForm):
     """Where everybody begins."""
 
-    system: ClassVar[str] = "character_studio"
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    @property
-    def heading(self) -> Locator:
-        """Return the heading that tells which page this is."""
-        return self.page.get_by_role("heading", level=1)
-
-    @property
-    def email(self) -> Locator:
-        """Return the box for the e-mail address."""
-        return self.page.get_by_label("Email", exact=True)
-
-    @property
-    def password(self) -> Locator:
-        """Return the box for the password."""
-        return self.page.get_by_label("Password", exact=True)
-
-    @property
-    def sign_in(self) -> Locator:
-        """Return the button that signs in."""
-        return self.page.get_by_role("button", name="Sign in")
-
-    @property
-    def alert(self) -> Locator:
-        """Return what the page warns of."""
-        return self.page.get_by_role("alert")
+    system = "character_studio"
 
 
 class StudioPage:

@@ -33,11 +33,7 @@ class Order:
 
 def fill_in_sign_in(scene: Scene, who: str, password: str) -> None:
     """Try to sign in on the page."""
-    form = scene.page(SignInPage, who)
-    form.page.goto("/sign-in")
-    form.email.fill(scene.client(CharacterStudio, who).person.email)
-    form.password.fill(password)
-    form.sign_in.click()
+    scene.page(SignInPage, who).submit(scene.client(CharacterStudio, who).person.email, password)
 
 
 def enter(scene: Scene, who: str) -> None:
