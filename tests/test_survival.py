@@ -10,11 +10,11 @@ import pytest
 from ratified.exchange import Tape
 from ratified.exchange.tape import Body
 from ratified.failures import ConfigurationError
-from ratified.report.survival import Row, Square, Survival
+from ratified.report.survival import MEANINGS, Row, Square, Survival
 from ratified.survival.book import Book
 from ratified.survival.noes import noes_in
 from ratified.survival.trial import Trial
-from ratified.survival.verdict import judged
+from ratified.survival.verdict import Verdict, judged
 
 PASSED = Trial(
     passed=True,
@@ -90,6 +90,10 @@ def test_a_book_with_unknown_words_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data" / "survival.toml").write_text('[[explained]]\nscenari = "x"\n')
     with pytest.raises(ConfigurationError, match="scenari"):
         Book.read(tmp_path)
+
+
+def test_the_report_knows_every_verdict_and_no_other() -> None:
+    assert list(MEANINGS) == [verdict.value for verdict in Verdict]
 
 
 def test_names_cannot_break_the_report() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from ratified import evidence
 from ratified.evidence import Attachment
@@ -15,7 +15,10 @@ from ratified.scene import Scene, SceneContext
 from ratified.secrets import SECRETS
 from ratified.seed import identity
 from ratified.stage import Stage
-from ratified.survival import Ordeal, ordeal_of, refuse_unknown_fault
+from ratified.survival import ordeal_of, refuse_unknown_fault
+
+if TYPE_CHECKING:
+    from ratified.survival.ordeal import Ordeal
 
 
 class _RunContext(SceneContext, Protocol):

@@ -9,9 +9,8 @@ from ratified.failures import ContractBreach, NeverHappened, NoAnswer
 from ratified.gherkin import Scenario
 from ratified.resilience import StandIn, stand_in
 from ratified.scene import Scene
-from ratified.stage import Stage
 from ratified.survival.book import Book
-from ratified.survival.faults import Fault, at_a_service, named, on_the_line
+from ratified.survival.faults import Fault, at_a_service, on_the_line
 from ratified.survival.noes import noes_in
 from ratified.survival.services import services_on
 
@@ -134,16 +133,3 @@ class _AtAService:
 
     def settle(self) -> None:
         """Leave it: what the system was asked for may be under way for long."""
-
-
-def refuse_unknown_fault(stage: Stage) -> None:
-    """Stop before anything runs where the setting names no fault."""
-    name = stage.settings.text("fault")
-    if name:
-        named(name)
-
-
-def ordeal_of(scene: Scene) -> Ordeal | None:
-    """Return what a scenario is put through in this run, if anything."""
-    name = scene.stage.settings.text("fault")
-    return Ordeal(scene, named(name)) if name else None
