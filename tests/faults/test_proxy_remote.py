@@ -117,6 +117,16 @@ def test_what_one_has_imposed_outlasts_another(way: Way) -> None:
     assert way.asks() == ANSWER
 
 
+def test_what_two_have_imposed_alike_is_lifted_for_one_alone(way: Way) -> None:
+    one, other = RemoteProxy(way.control), RemoteProxy(way.control)
+    one.impose(Refuse())
+    other.impose(Refuse())
+    other.close()
+    assert way.asks() == b""
+    one.close()
+    assert way.asks() == ANSWER
+
+
 def test_what_was_imposed_is_lifted_when_its_process_is_killed(way: Way) -> None:
     with process("-c", IMPOSE, way.control) as (scenario, said):
         assert said == "done\n"

@@ -103,6 +103,4 @@ class Control:
 
     async def _lift(self, session: list[Imposed]) -> None:
         """Lift what this session has imposed, and nothing that another has."""
-        in_force = [one.fault for one in session if one.is_in_force]
-        if in_force:
-            await self._relay.lift(*in_force)
+        await self._relay.take_away([one for one in session if one.is_in_force])

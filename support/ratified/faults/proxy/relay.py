@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from types import TracebackType
 
 from ratified.failures import Broken
@@ -84,7 +85,10 @@ class Relay:
                     expected=f"one of {', '.join(repr(one.fault) for one in self._in_force) or 'none'}",
                     actual=repr(fault),
                 )
-        lifted = [one for one in self._in_force if not faults or one.fault in faults]
+        await self.take_away([one for one in self._in_force if not faults or one.fault in faults])
+
+    async def take_away(self, lifted: Sequence[Imposed]) -> None:
+        """Take away just what was imposed then, and no other fault that is like it."""
         self._look(lifted)
         for one in lifted:
             one.is_in_force = False
@@ -144,7 +148,7 @@ class Relay:
         """Take note that nothing is left of a connection."""
         self._links.discard(link)
 
-    def _look(self, imposed: list[Imposed]) -> None:
+    def _look(self, imposed: Sequence[Imposed]) -> None:
         for one in imposed:
             one.look(self.tally.said)
 
