@@ -1,5 +1,6 @@
 """Loads in words, and in files."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,20 +70,6 @@ def test_a_named_load_has_variants(tmp_path: Path) -> None:
     )
     found = read_profile(tmp_path, "a usual day", "ci")
     assert found.phases == (Phase("warm up", 1, rate=2, is_judged=False), Phase("noon", 3, rate=20))
-    for name, variant, said in (
-        ("a usual dai", "ci", 'Did you mean "a usual day"'),
-        ("a usual day", "fall", 'Did you mean "full"'),
-    ):
-        with pytest.raises(ConfigurationError) as refused:
-            read_profile(tmp_path, name, variant)
-        assert said in str(refused.value)
-
-
-@pytest.mark.parametrize("text", ["[[ci]\n", "ci = []\n", "ci = 5\n", "ci = [5]\n", "[[ci]]\nfor = '1 s'\n"])
-def test_a_file_that_is_no_load_is_one_sentence(tmp_path: Path, text: str) -> None:
-    (tmp_path / "x.toml").write_text(text)
-    with pytest.raises(ConfigurationError):
-        read_profile(tmp_path, "x", "ci")
 
 
 @pytest.mark.parametrize(
@@ -113,20 +100,35 @@ def test_named_limits_have_variants(tmp_path: Path) -> None:
         'ci = ["fewer than 5% of requests fail"]\n'
         'full = ["fewer than 1% of requests fail", "the mean response time is below 1 s"]\n'
     )
-    found = read_limits(tmp_path, "a release", "full")
-    assert [one.target for one in found.promises] == ["< 1 %", "< 1 s"]
-    assert [one.target for one in read_limits(tmp_path, "a release", "ci").promises] == ["< 5 %"]
-    for name, variant, said in (
-        ("a relase", "ci", 'Did you mean "a release"'),
-        ("a release", "cl", 'Did you mean "ci"'),
-    ):
-        with pytest.raises(ConfigurationError) as refused:
-            read_limits(tmp_path, name, variant)
-        assert said in str(refused.value)
+    assert [one.target for one in read_limits(tmp_path, "a release", "full")] == ["< 1 %", "< 1 s"]
+    assert [one.target for one in read_limits(tmp_path, "a release", "ci")] == ["< 5 %"]
 
 
-@pytest.mark.parametrize("text", ["ci = [\n", "ci = []\n", "ci = 5\n", "ci = [5]\n", 'ci = ["soon"]\n'])
-def test_a_file_that_holds_no_limits_is_one_sentence(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("read", [read_profile, read_limits])
+@pytest.mark.parametrize(
+    ("name", "variant", "said"),
+    [
+        ("a usual dai", "ci", 'Did you mean "a usual day"'),
+        ("a usual day", "cl", 'Did you mean "ci"'),
+        ("a usual day", "fall", 'Did you mean "full"'),
+    ],
+)
+def test_a_name_that_there_is_not_names_the_nearest(
+    read: Callable[[Path, str, str], object], name: str, variant: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a_usual_day.toml").write_text("ci = []\nfull = []\n")
+    with pytest.raises(ConfigurationError) as refused:
+        read(tmp_path, name, variant)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("read", [read_profile, read_limits])
+@pytest.mark.parametrize(
+    "text", ["[[ci]\n", "ci = [\n", "ci = []\n", "ci = 5\n", "ci = [5]\n", "[[ci]]\nfor = '1 s'\n", 'ci = ["soon"]\n']
+)
+def test_a_file_that_holds_something_else_is_one_sentence(
+    read: Callable[[Path, str, str], object], text: str, tmp_path: Path
+) -> None:
     (tmp_path / "x.toml").write_text(text)
     with pytest.raises(ConfigurationError):
-        read_limits(tmp_path, "x", "ci")
+        read(tmp_path, "x", "ci")

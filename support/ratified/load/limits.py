@@ -7,37 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from ratified.failures import ConfigurationError
 from ratified.load.promises import Promise, all_in_time, answering, failing, in_time, mean_time, succeeding
 from ratified.load.variants import read_variant
-from ratified.load.wording import seconds_of
+from ratified.load.wording import DURATION, SHARE, nanoseconds_of, share_of
 from ratified.nearest import meant
 
-_SHARE = r"(100|\d{1,2}(?:\.\d+)?) ?%"
-_TIME = r"(\d+(?:\.\d+)? ?(?:ms|s|seconds?|minutes?|hours?))"
-_NUMBER = r"(\d+(?:\.\d+)?)"
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Promises that are judged together, and where they come from."""
-
-    promises: tuple[Promise, ...]
-    name: str = ""
-    variant: str = ""
-
-
-def read_limits(folder: Path, name: str, variant: str) -> Limits:
-    """Return the variant of some limits; an unknown one is an error that names the nearest."""
+def read_limits(folder: Path, name: str, variant: str) -> tuple[Promise, ...]:
+    """Return the promises of a variant of some limits; an unknown one is an error that names the nearest."""
     found = read_variant(folder, name, variant, "file of limits")
     if not found.rows:
         raise ConfigurationError(
             f"{found.path.name} has no limits in {variant}", next=f'write {variant} = ["…", "…"] in {found.path}'
         )
-    return Limits(tuple(promise_of(str(row)) for row in found.rows), name, variant)
+    return tuple(promise_of(str(row)) for row in found.rows)
 
 
 def promise_of(words: str) -> Promise:
@@ -51,21 +37,15 @@ def promise_of(words: str) -> Promise:
     )
 
 
-def _share(text: str) -> float:
-    return float(text) / 100
-
-
-def _time(text: str) -> int:
-    return round(seconds_of(text) * 1e9)
-
-
 _PROMISES: dict[str, Callable[..., Promise]] = {
-    f"{_SHARE} of responses take less than {_TIME}": lambda share, time: in_time(_share(share), _time(time)),
-    f"the mean response time is below {_TIME}": lambda time: mean_time(_time(time)),
-    f"none of the responses takes {_TIME} or more": lambda time: all_in_time(_time(time)),
-    f"at least {_SHARE} of them succeed": lambda share: succeeding(_share(share)),
-    f"fewer than {_SHARE} of requests fail": lambda share: failing(_share(share)),
-    f"at least {_NUMBER} requests a second are answered": lambda least: answering(float(least)),
+    f"({SHARE}) of responses take less than ({DURATION})": lambda share, time: in_time(
+        share_of(share), nanoseconds_of(time)
+    ),
+    f"the mean response time is below ({DURATION})": lambda time: mean_time(nanoseconds_of(time)),
+    f"none of the responses takes ({DURATION}) or more": lambda time: all_in_time(nanoseconds_of(time)),
+    f"at least ({SHARE}) of them succeed": lambda share: succeeding(share_of(share)),
+    f"fewer than ({SHARE}) of requests fail": lambda share: failing(share_of(share)),
+    r"at least (\d+(?:\.\d+)?) requests a second are answered": lambda least: answering(float(least)),
 }
 _EXAMPLES = (
     "95% of responses take less than 300 ms",

@@ -10,6 +10,9 @@ from ratified.load.traffic import Phase
 from ratified.nearest import meant
 
 _NUMBER = r"\d+(?:\.\d+)?"
+# How phrases and limits write a duration (tables may also say min and h), and a share.
+DURATION = rf"{_NUMBER} ?(?:ms|s|seconds?|minutes?|hours?)"
+SHARE = r"(?:100|\d{1,2}(?:\.\d+)?) ?%"
 _UNITS = {"ms": 0.001, "s": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
 _DURATION = re.compile(rf"({_NUMBER}) ?(ms|s|seconds?|min|minutes?|h|hours?)")
 _RATE = re.compile(rf"({_NUMBER})(?: to ({_NUMBER}))? an? (second|minute|hour)(?:, (\d+) at a time|(, at random))?")
@@ -25,6 +28,16 @@ def seconds_of(text: str) -> float:
         raise _unclear("duration", text, "such as 300 ms, 60 s or 5 minutes")
     unit = found[2] if found[2] in _UNITS else found[2].removesuffix("s")
     return float(found[1]) * _UNITS[unit]
+
+
+def nanoseconds_of(text: str) -> int:
+    """Return a duration in nanoseconds."""
+    return round(seconds_of(text) * 1e9)
+
+
+def share_of(text: str) -> float:
+    """Return a share, told in percent, of 1."""
+    return float(text.rstrip("% ")) / 100
 
 
 def phase_of(told: Mapping[str, str]) -> Phase:

@@ -30,9 +30,9 @@ def judge(scene: Scene, promise: Promise, *, each_errand: bool = False, errand: 
 def judge_limits(scene: Scene, name: str) -> None:
     """Judge all limits of a file of data/limits, in the variant that the settings ask for, and show them together."""
     settings, measurement = scene.stage.settings, scene.recall(Measurement)
-    limits = read_limits(settings.root / "data" / "limits", name, settings.text("load_profile"))
-    found = [one for promise in limits.promises for one in measurement.judge(promise)]
-    words = "; ".join(promise.words for promise in limits.promises)
+    promises = read_limits(settings.root / "data" / "limits", name, settings.text("load_profile"))
+    found = [one for promise in promises for one in measurement.judge(promise)]
+    words = "; ".join(promise.words for promise in promises)
     _show(scene, measurement, words, found)
 
 

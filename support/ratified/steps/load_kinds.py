@@ -7,14 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ratified.failures import ConfigurationError
 from ratified.gherkin import Context, Kind, Row
-from ratified.load.wording import seconds_of
-
-_DURATION = r"\d+(?:\.\d+)? ?(?:ms|s|seconds?|minutes?|hours?)"
-
-
-def nanoseconds_of(text: str) -> int:
-    """Return a duration in nanoseconds."""
-    return round(seconds_of(text) * 1e9)
+from ratified.load.wording import DURATION, SHARE, nanoseconds_of, seconds_of, share_of
 
 
 def rows(context: Context, *columns: str) -> Sequence[Row]:
@@ -48,13 +41,9 @@ def weight_of(row: Row) -> float:
     return float(told)
 
 
-def _share_of(text: str) -> float:
-    return float(text.rstrip("% ")) / 100
-
-
 KINDS: Mapping[str, Kind] = {
-    "Seconds": Kind(_DURATION, seconds_of),
-    "Time": Kind(_DURATION, nanoseconds_of),
-    "Share": Kind(r"(?:100|\d{1,2}(?:\.\d+)?) ?%", _share_of),
+    "Seconds": Kind(DURATION, seconds_of),
+    "Time": Kind(DURATION, nanoseconds_of),
+    "Share": Kind(SHARE, share_of),
     "Percentile": Kind(r"p\d{1,2}(?:\.\d+)?", lambda text: float(text[1:]) / 100),
 }
