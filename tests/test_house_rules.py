@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def _one():
 '''
 
 
+@cache
 def modules() -> list[Path]:
     """Find the modules that have steps; the words of the library's own phrases stand in others."""
     paths = [*ROOT.glob("steps/*.py"), *ROOT.glob("support/ratified/steps/*.py")]
