@@ -13,6 +13,7 @@ from systems.character_studio import (
     as_wanted,
     ask,
     ask_for_each,
+    characters_of,
     finished,
     have,
     have_each,
@@ -194,12 +195,11 @@ def asking_is_refused(context: SceneContext, name: str, code: str) -> None:
 @then('{who:w} has no character "{name:Quoted}"')
 def has_none_of_that_name(context: SceneContext, who: str, name: str) -> None:
     """Judge that no character of that name belongs to somebody."""
-    page = accepted(Attempt("reading the characters", context.scene.client(CharacterStudio, who).page()))
-    expect([one.character.name for one in page.characters], f"characters of {who}").does_not_contain(name)
+    names = [one.character.name for one in characters_of(context.scene, who)]
+    expect(names, f"characters of {who}").does_not_contain(name)
 
 
 @then("{who:w} has no characters")
 def has_none(context: SceneContext, who: str) -> None:
     """Judge that somebody has nothing at all."""
-    page = accepted(Attempt("reading the characters", context.scene.client(CharacterStudio, who).page()))
-    expect(page.characters, f"characters of {who}").is_empty()
+    expect(characters_of(context.scene, who), f"characters of {who}").is_empty()

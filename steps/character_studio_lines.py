@@ -3,7 +3,7 @@
 from ratified import Attempt, SceneContext, accepted
 from ratified.expect import expect
 from ratified.gherkin import then, use_type, when
-from systems.character_studio import KINDS, CharacterStudio, Wanted, Wish
+from systems.character_studio import KINDS, CharacterStudio, Wanted, Wish, characters_of
 
 use_type(**KINDS)
 
@@ -20,6 +20,5 @@ def insist(context: SceneContext, who: str, name: str, key: str) -> None:
 @then('{who:w} has the character "{name:Quoted}" only once')
 def has_once(context: SceneContext, who: str, name: str) -> None:
     """Judge that somebody has one character of a name, the one that was asked for."""
-    page = accepted(Attempt("reading the characters", context.scene.client(CharacterStudio, who).page()))
-    found = [one.character_id for one in page.characters if one.character.name == name]
+    found = [one.character_id for one in characters_of(context.scene, who) if one.character.name == name]
     expect(found, f'characters "{name}" of {who}').is_equal_to([context.scene.recall(Wanted, name).character_id])

@@ -2,10 +2,10 @@
 
 from playwright.sync_api import expect as see
 
-from ratified import Attempt, SceneContext, accepted
+from ratified import SceneContext
 from ratified.expect import expect
 from ratified.gherkin import then, use_type
-from systems.character_studio import KINDS, CharacterStudio, finished
+from systems.character_studio import KINDS, characters_of, finished
 from systems.character_studio.pages import SignInPage, StudioPage
 from systems.character_studio.sights import positions_of_bar, sizes_of_pictures
 
@@ -77,5 +77,4 @@ def lists_only(context: SceneContext, names: tuple[str, ...], who: str) -> None:
 @then("{who:w} has {count:d} character")
 def has_characters(context: SceneContext, who: str, count: int) -> None:
     """Count the characters that the studio keeps for somebody."""
-    page = accepted(Attempt("reading the characters", context.scene.client(CharacterStudio, who).page()))
-    expect(len(page.characters), f"characters of {who}").is_equal_to(count)
+    expect(len(characters_of(context.scene, who)), f"characters of {who}").is_equal_to(count)

@@ -111,12 +111,7 @@ class NanoBanana(VirtualService):
         """Give a picture."""
         name = request.arguments["name"]
         drawing = next(one for one in easel.drawings.values() if name in one.names)
-        return Reply(body=picture(name, drawing.width, drawing.height), headers={"Content-Type": "image/png"})
-
-
-def picture(name: str, width: int, height: int) -> bytes:
-    """Return the picture of a name, which looks like no other."""
-    return portrait(name, width, height)
+        return Reply(body=portrait(name, drawing.width, drawing.height), headers={"Content-Type": "image/png"})
 
 
 def _ordered(request: Received) -> Drawing:

@@ -7,7 +7,7 @@ import hashlib
 from ratified import Attempt, Scene, accepted
 from ratified.expect import expect
 from systems.character_studio.client import CharacterStudio
-from systems.character_studio.nano_banana import picture
+from systems.character_studio.portraits import portrait
 from systems.character_studio.remembered import Wanted, finished, judge_refusal
 from systems.character_studio.words import Content
 
@@ -25,18 +25,17 @@ def drawn(scene: Scene, name: str) -> list[bytes]:
     """Return the pictures of a character as nanoBanana has drawn them."""
     made = finished(scene, name)
     count, (width, height) = made.character.images, _SIDES[made.character.size]
-    return [picture(f"{made.external.generation_id}-{number + 1}.png", width, height) for number in range(count)]
+    return [portrait(f"{made.external.generation_id}-{number + 1}.png", width, height) for number in range(count)]
 
 
 def stored_is_drawn(scene: Scene, name: str) -> bool:
     """Say whether the pictures of a character are, byte by byte, what nanoBanana has drawn for it."""
-    served = [content.content for content in stored(scene, scene.recall(Wanted, name).who, name)]
-    return served == drawn(scene, name)
+    return _served(scene, name) == drawn(scene, name)
 
 
 def judge_drawn(scene: Scene, name: str) -> None:
     """Judge that the pictures of a character are, byte by byte, what nanoBanana has drawn for it."""
-    served = [_told(content.content) for content in stored(scene, scene.recall(Wanted, name).who, name)]
+    served = [_told(content) for content in _served(scene, name)]
     expect(served, f'the pictures of "{name}", which are to be those that nanoBanana has drawn').is_equal_to(
         [_told(content) for content in drawn(scene, name)]
     )
@@ -49,6 +48,11 @@ def judge_pictures_refused(scene: Scene, who: str, name: str, code: str) -> None
     expect(len(images), f'pictures that "{name}" had').is_at_least(1)
     for image in images:
         judge_refusal(Attempt(f'looking at a picture of "{name}"', studio.picture(image.image_id)), code)
+
+
+def _served(scene: Scene, name: str) -> list[bytes]:
+    """Return the pictures of a character as the studio serves them to its owner."""
+    return [content.content for content in stored(scene, scene.recall(Wanted, name).who, name)]
 
 
 def _told(content: bytes) -> str:

@@ -76,6 +76,11 @@ def judge_complete(scene: Scene, *names: str) -> None:
         expect(str(finished(scene, name)), f'how "{name}" has ended').starts_with("COMPLETE at 100 %")
 
 
+def characters_of(scene: Scene, who: str) -> tuple[Character, ...]:
+    """Return the newest characters that somebody has, as a page of the history tells them."""
+    return accepted(Attempt("reading the characters", scene.client(CharacterStudio, who).page())).characters
+
+
 def paid(scene: Scene, who: str) -> Costs:
     """Return what somebody has paid."""
     return accepted(Attempt("reading what was paid", scene.client(CharacterStudio, who).paid()))
