@@ -71,6 +71,11 @@ class Record:
             {name: Noticed(tuple(one["features"]), tuple(one["scenarios"])) for name, one in told["noticed"].items()},
         )
 
+    @property
+    def proved(self) -> list[str]:
+        """Return the defects that scenarios are to notice."""
+        return [name for name in defects_of(self.system) if name not in self.left_to_others]
+
     def of(self, defect: str) -> Noticed:
         """Return who notices a defect; nobody, as long as nothing is recorded of it."""
         return self.noticed.get(defect, Noticed(()))
