@@ -167,12 +167,16 @@ class Stage:
         return ()
 
     def _pids(self, system: str) -> tuple[int, ...]:
-        keeper = self.keeper
-        if keeper is None or self.settings.address(system) is not None:
+        keeper = self.keeper_of(system)
+        if keeper is None:
             return ()
         own = self.settings.environment.services.get(system)
         parts = [f"{system}.{part}" for part in own.parts] if own is not None else []
         return tuple(keeper.pid(name) for name in (system, *parts))
+
+    def keeper_of(self, system: str) -> Keeper | None:
+        """Return who keeps the processes of a system, where this run has started it here."""
+        return self.keeper if self.settings.address(system) is None else None
 
     def keeper_for(self, scenario_id: str) -> Keeper:
         """Return who stops, kills and starts again what this run has started, on behalf of a scenario."""

@@ -1,12 +1,21 @@
-"""A process that serves until whoever started it lets go of it."""
+"""A process that says where it serves, and does until whoever started it lets go of it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
+import sys
 import threading
+
+
+def announce(system: str, url: str, control: str) -> None:
+    """Print the one line that says where somebody answers, and where they take commands."""
+    line = json.dumps({"system": system, "url": url, "control": control, "pid": os.getpid()})
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def stop_on_signals(stopping: asyncio.Event) -> None:

@@ -192,10 +192,10 @@ def _holds(one: _Commanded, operation: str) -> bool:
 
 
 def _client(scene: Scene, system: str) -> VirtualClient | None:
-    stage = scene.stage
-    if stage.keeper is None or stage.settings.address(system) is not None:
+    keeper = scene.stage.keeper_of(system)
+    if keeper is None:
         return None
-    told = stage.keeper.told(system)
+    told = keeper.told(system)
     if "control" not in told:
         raise ConfigurationError(
             f"{system} is no virtual service", expected="a process of `python -m ratified.faults.virtual`"

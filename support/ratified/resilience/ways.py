@@ -55,17 +55,15 @@ class Way:
 
 def has_way(scene: Scene, system: str) -> bool:
     """Say whether others reach a system by a way that scenarios can spoil and watch."""
-    stage = scene.stage
-    started = stage.settings.environment.services.get(system)
-    is_here = stage.keeper is not None and stage.settings.address(system) is None
-    return is_here and started is not None and started.proxied
+    started = scene.stage.settings.environment.services.get(system)
+    return scene.stage.keeper_of(system) is not None and started is not None and started.proxied
 
 
 def way(scene: Scene, system: str) -> Way:
     """Return the way to a system, the same one each time."""
     if scene.remembers(Way, system):
         return scene.recall(Way, system)
-    keeper, title = scene.stage.keeper, scene.stage.settings.places.system(system).title
+    keeper, title = scene.stage.keeper_of(system), scene.stage.settings.places.system(system).title
     if keeper is None or not has_way(scene, system):
         raise Broken(
             f"the way to {title} cannot be spoilt here, so nothing can be said about how its failures are borne",

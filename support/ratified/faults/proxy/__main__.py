@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import os
 import sys
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from ratified.failures import Broken
-from ratified.faults.lifetime import stop_on_signals, stop_with_stdin
+from ratified.faults.lifetime import announce, stop_on_signals, stop_with_stdin
 from ratified.faults.proxy.control import Control
 from ratified.faults.proxy.relay import Relay
 
@@ -39,9 +37,7 @@ async def _serve(chosen: argparse.Namespace) -> None:
         command = await control.start()
         host, port = relay.address
         url = to._replace(netloc=f"{host}:{port}").geturl()
-        told = {"system": chosen.system, "url": url, "control": command, "pid": os.getpid()}
-        sys.stdout.write(json.dumps(told) + "\n")
-        sys.stdout.flush()
+        announce(chosen.system, url, command)
         await stopping.wait()
         control.close()
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -13,7 +11,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from ratified.faults.lifetime import stop_on_signals, stop_with_stdin
+from ratified.faults.lifetime import announce, stop_on_signals, stop_with_stdin
 from ratified.faults.virtual.answering import Answering
 from ratified.faults.virtual.claims import Claims
 from ratified.faults.virtual.control import Control
@@ -51,7 +49,7 @@ async def _serve(service: VirtualService, terms: Terms, listener: socket.socket,
     control = Control(claims, operations)
     application = routed(operations, answering.handle, terms.most_bytes)
     async with _listening(application, listener), _listening(control.application(), commands):
-        _announce(service.system, _url(listener), f"{_url(commands)}/{control.token}")
+        announce(service.system, _url(listener), f"{_url(commands)}/{control.token}")
         await stopping.wait()
         claims.close()
     for line in claims.last_words():
@@ -81,10 +79,3 @@ def _bound(host: str, port: int) -> socket.socket:
 def _url(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _announce(system: str, url: str, control: str) -> None:
-    """Print the one line that says where the service answers."""
-    line = json.dumps({"system": system, "url": url, "control": control, "pid": os.getpid()})
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
