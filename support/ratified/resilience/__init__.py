@@ -5,7 +5,7 @@ from ratified.resilience.arrivals import Arrival, Watched, must_be_reached, must
 from ratified.resilience.crowd import at_once
 from ratified.resilience.services import Service, named, taken_from
 from ratified.resilience.stand_ins import StandIn, stand_in
-from ratified.resilience.watching import Doorstep, watched
+from ratified.resilience.watching import Doorstep, must_have_come, watched
 from ratified.resilience.ways import Way, way
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "at_once",
     "must_be_answered",
     "must_be_reached",
+    "must_have_come",
     "must_meet_no_failure",
     "must_stay_away",
     "named",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ratified.resilience.arrivals import Arrival, Watched
+from ratified.resilience.arrivals import Arrival, Watched, must_be_reached
 from ratified.resilience.services import named
 from ratified.resilience.stand_ins import stand_in
 from ratified.resilience.ways import Way, has_way, way
@@ -32,3 +32,8 @@ def watched(scene: Scene, words: str) -> Watched:
     """Return the service that is meant, as somebody sees it whom every call passes: on the way, or at its end."""
     system = named(scene, words).system
     return way(scene, system) if has_way(scene, system) else stand_in(scene, system)
+
+
+def must_have_come(scene: Scene, service: Watched, times: int) -> None:
+    """Fail unless a service was reached exactly so often since the newest When began, or soon is."""
+    must_be_reached(service, times, scene.acting_since, patience=scene.stage.settings.number("wait"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ratified.gherkin import given, then, use_type
-from ratified.resilience import must_be_answered, must_be_reached, must_meet_no_failure, must_stay_away, watched
+from ratified.resilience import must_be_answered, must_have_come, must_meet_no_failure, must_stay_away, watched
 from ratified.scene import SceneContext
 from ratified.steps.fault_kinds import KINDS
 
@@ -23,23 +23,20 @@ def stays_away(context: SceneContext, service: str, time: float) -> None:
 @then("no call reaches {service:Service}")
 def is_not_reached(context: SceneContext, service: str) -> None:
     """Judge that nothing has reached a service since the newest When began."""
-    scene = context.scene
-    must_be_reached(watched(scene, service), 0, scene.acting_since, patience=0)
+    must_have_come(context.scene, watched(context.scene, service), 0)
 
 
 @then("exactly one call reaches {service:Service}")
 @then("exactly one probe reaches {service:Service}")
 def is_reached_once(context: SceneContext, service: str) -> None:
     """Judge that a service was reached once since the newest When began, or soon is, however many have asked."""
-    scene = context.scene
-    must_be_reached(watched(scene, service), 1, scene.acting_since, patience=scene.stage.settings.number("wait"))
+    must_have_come(context.scene, watched(context.scene, service), 1)
 
 
 @then("exactly {count:d} calls reach {service:Service}")
 def is_reached_so_often(context: SceneContext, count: int, service: str) -> None:
     """Judge how often a service was reached since the newest When began, or soon is."""
-    scene = context.scene
-    must_be_reached(watched(scene, service), count, scene.acting_since, patience=scene.stage.settings.number("wait"))
+    must_have_come(context.scene, watched(context.scene, service), count)
 
 
 # What people in front of it are answered

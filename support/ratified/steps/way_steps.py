@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ratified.faults.proxy import Bandwidth, BlackHole, CutAfter, Latency, Refuse, Reset
 from ratified.gherkin import given, then, use_type, when
-from ratified.resilience import Doorstep, Way, must_be_reached, named, way
+from ratified.resilience import Doorstep, Way, must_have_come, named, way
 from ratified.scene import SceneContext
 from ratified.steps.fault_kinds import KINDS
 
@@ -62,21 +62,19 @@ def is_free(context: SceneContext, service: str) -> None:
 @then("exactly one connection comes along the way to {service:Service}")
 def connection_comes(context: SceneContext, service: str) -> None:
     """Judge that somebody has connected once since the newest When began, or soon does, whatever they speak."""
-    patience = context.scene.stage.settings.number("wait")
-    must_be_reached(Doorstep(_to(context, service)), 1, context.scene.acting_since, patience=patience)
+    must_have_come(context.scene, Doorstep(_to(context, service)), 1)
 
 
 @then("exactly {count:d} connections come along the way to {service:Service}")
 def connections_come(context: SceneContext, count: int, service: str) -> None:
     """Judge how often anybody has connected since the newest When began, or soon does, whatever they speak."""
-    patience = context.scene.stage.settings.number("wait")
-    must_be_reached(Doorstep(_to(context, service)), count, context.scene.acting_since, patience=patience)
+    must_have_come(context.scene, Doorstep(_to(context, service)), count)
 
 
 @then("no connection comes along the way to {service:Service}")
 def no_connection_comes(context: SceneContext, service: str) -> None:
     """Judge that nobody has connected since the newest When began: whatever was said went over open connections."""
-    must_be_reached(Doorstep(_to(context, service)), 0, context.scene.acting_since, patience=0)
+    must_have_come(context.scene, Doorstep(_to(context, service)), 0)
 
 
 def _to(context: SceneContext, service: str) -> Way:
