@@ -59,9 +59,7 @@ def kiosk(tmp_path: Path) -> Project:
     rest = after[after.index("# It asks") :]
     (root / "data" / "environments.toml").write_text(before + START + rest)
     client = root / "customers.py"
-    client.write_text(
-        client.read_text().replace('        stand_in(scene, "bank").claim("its customers", CLIENT)\n', "")
-    )
+    client.write_text(client.read_text().replace(CLAIM, ""))
     (root / "steps" / "ending.py").write_text(STEPS)
     return Project(root)
 

@@ -74,7 +74,7 @@ class Hop:
     def set_out(self) -> None:
         """Begin the account of the request anew: so far it has only waited."""
         self.started_at = time.time()
-        self.trip = Trip(self.trip.ends_at, self.limits.deadline, self.limits.connect)
+        self.trip = self.trip.anew()
 
     def again(self) -> Hop:
         """Return the same request as it is sent a second time, with time of its own."""

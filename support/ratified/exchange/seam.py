@@ -198,7 +198,7 @@ class Connection:
                 if not may_go_again(hop.request, hop.trip, problem):
                     raise told(problem, hop.trip, hop.asked) from problem
                 hop.sent_again = _SENT_AGAIN
-                hop.trip = Trip(hop.trip.ends_at, hop.limits.deadline, hop.limits.connect)
+                hop.trip = hop.trip.anew()
         raise AssertionError("unreachable")
 
     def _record(self, hop: Hop, failure: str, events: tuple[StreamEvent, ...] = ()) -> Exchange:

@@ -61,6 +61,10 @@ class Trip(float):
         self.beginning = b""
         return self
 
+    def anew(self) -> Trip:
+        """Return a trip that begins now and must be over when this one must."""
+        return Trip(self.ends_at, self.total, self.connect)
+
     def remaining(self) -> float:
         """Return the seconds left for everything; not above zero when the time is over."""
         return self.ends_at - monotonic()
