@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -49,6 +50,14 @@ GOOD, WRONG_ANSWER, WRONG_STATUS, DROPPED, STOPPED = (
     Outcome.DROPPED,
     Outcome.STOPPED,
 )
+
+
+SLEEP = "/dev/cpu_dma_latency"
+
+
+def held(pid: int) -> list[str]:
+    """Return what a process holds open."""
+    return [str(file.readlink()) for file in Path(f"/proc/{pid}/fd").iterdir()]
 
 
 class Gate:
@@ -129,6 +138,22 @@ def test_what_was_due_is_sent_in_its_order_and_not_before_its_time(phase: Phase)
         stamps = [row[which] for which in (Column.INTENDED, Column.TAKEN, Column.WRITTEN, Column.FIRST_BYTE)]
         assert stamps == sorted(stamps)
         assert row[Column.LAST] >= row[Column.FIRST_BYTE]
+
+
+@pytest.mark.skipif(not os.access(SLEEP, os.W_OK), reason="this machine lets nobody keep its cores awake")
+def test_the_cores_are_kept_awake_while_people_arrive_and_no_longer() -> None:
+    gate = Gate()
+    with serving(gate) as server:
+        generator, _, thread, raised = mid_run(Phase(rate=100, count=3), work(request(server.origin)))
+        gate.wait_for(3)
+        while_waiting = held(generator.pid)
+        gate.is_open.set()
+        thread.join(PATIENCE)
+        afterwards = held(generator.pid)
+        generator.close()
+    assert not raised
+    assert SLEEP in while_waiting
+    assert SLEEP not in afterwards
 
 
 def test_rows_and_the_log_of_the_server_tell_of_the_same_requests() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import sys
 import time
@@ -18,6 +17,7 @@ from ratified.load import frames
 from ratified.load.errands import Work
 from ratified.load.generator.engine import Engine
 from ratified.load.generator.loops import make_loop, speak_up
+from ratified.load.generator.machine import awake, come_first, take_all_files
 from ratified.load.generator.pacing import make_pacer
 from ratified.load.samples import Outcome
 from ratified.load.traffic import Phase
@@ -27,7 +27,6 @@ _AT_A_TIME = 1000  # arrivals between two looks at what else there is, answers a
 _TELL = 0.5  # seconds between two reports
 _TICK = 5_000_000  # ns between two looks at whether the process still gets its time
 _PAUSE = 0.1  # seconds that a user waits who was not even answered
-_MOST_FILES = 1 << 20
 _SCHEDULE = Path("/proc/self/schedstat")
 
 
@@ -114,9 +113,10 @@ class Session(asyncio.Protocol):
         self._due = _timeline(phases, spans[-len(phases) :], engine.work.seed)
         self._next = next(self._due, None)
         self._all_begun = self._loop.create_future()
-        self._arm()
-        await self._all_begun
-        await engine.all_ended()
+        with awake():
+            self._arm()
+            await self._all_begun
+            await engine.all_ended()
 
     async def _run_closed(self, engine: Engine, number: int, phase: Phase, spans: list[tuple[int, int, int]]) -> None:
         begin = perf_counter_ns()
@@ -249,8 +249,8 @@ def serve() -> None:
 
     # Ctrl-C is for the run, which then has this process stop in its own time.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _take_all_files()
-    _come_first()
+    take_all_files()
+    come_first()
     loop = make_loop()
     loop.set_exception_handler(_give_up)
     asyncio.set_event_loop(loop)
@@ -260,29 +260,6 @@ def serve() -> None:
     gc.freeze()
     loop.run_until_complete(session.over)
     os._exit(0)
-
-
-def _take_all_files() -> None:
-    """Be allowed as many connections as this machine gives to anybody."""
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = min(hard, _MOST_FILES) if hard > 0 else _MOST_FILES
-    with contextlib.suppress(OSError, ValueError):
-        # Some machines call it unlimited, and refuse just that.
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
-
-
-def _come_first() -> None:
-    """Be given a core before others where the machine lets us: what a load is measured with must not wait itself.
-
-    A core that the generator keeps busy is told by its health, and nothing is judged then.
-    """
-    try:
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
-    except (AttributeError, OSError):
-        # It is not ours to ask for, or unknown here; then the generator is one among others, and its lag tells.
-        return
 
 
 def _give_up(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
