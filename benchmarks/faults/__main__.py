@@ -20,6 +20,7 @@ from benchmarks.faults.callers import CALLERS, Caller, Place
 from benchmarks.faults.contests import Stage
 from benchmarks.faults.figures import Board
 from ratified.faults.proxy import FaultProxy
+from ratified.load.generator.machine import awake
 from ratified.loop import BackgroundLoop
 from tests.exchange.tiny_servers import certificate
 
@@ -42,9 +43,10 @@ def main() -> int:
     if unknown := set(given.contests) - set(names):
         asked.error(f"there is no contest {', '.join(unknown)}")
     board = Board()
-    for turn in range(given.rounds):
-        print(f"round {turn + 1} of {given.rounds}", file=sys.stderr, flush=True)
-        _round(board, given.contests or names)
+    with awake():
+        for turn in range(given.rounds):
+            print(f"round {turn + 1} of {given.rounds}", file=sys.stderr, flush=True)
+            _round(board, given.contests or names)
     print(*board.lines, sep="\n")
     return 0 if board.holds else 1
 
