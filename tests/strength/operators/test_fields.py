@@ -4,6 +4,7 @@ import pytest
 
 from ratified.strength.operators import fields_of, values_seen
 from ratified.strength.operators.fields import Gone, changed_at, is_identifier, places
+from ratified.strength.words import Reply
 from tests.strength.operators.answers import answer, stream
 
 SITES = {"pages": [{"id": 1, "tags": ["a"]}, {"id": 2, "tags": ["b", "c"]}], "by": {"41": {"n": 1}, "42": {"n": 2}}}
@@ -53,6 +54,16 @@ def test_values_are_taken_out_wherever_they_stand() -> None:
 def test_events_stand_at_the_path_of_their_kind() -> None:
     told = stream('data: {"type": "page", "score": 8}', 'event: done\ndata: {"ok": true}', "data: [DONE]")
     assert [field for field, _ in fields_of(told)] == ["page", "page.type", "page.score", "done", "done.ok", "message"]
+
+
+def test_the_name_of_an_event_is_its_kind_and_the_last_one_counts() -> None:
+    told = stream('event: first\nevent: done\ndata: {"type": "page"}')
+    assert [field for field, _ in fields_of(told)] == ["done", "done.type"]
+
+
+def test_a_byte_order_mark_belongs_to_no_event() -> None:
+    marked = Reply(200, stream().headers, "\ufeffdata: 1\n\n".encode())
+    assert [*fields_of(marked)] == [("message", 1)]
 
 
 def test_distinct_values_are_kept_by_field() -> None:

@@ -78,9 +78,12 @@ def test_another_member_of_an_enumeration_is_one_that_was_seen() -> None:
     offered = {change.operator for change in changes_of([reply], OTHERS) if change.field == "status"}
     assert "other-member" in offered
     assert "other-text" not in offered
+    assert Change("other-text", "status") in changes_of([reply], {"status": ["draft"]})
 
 
-@pytest.mark.parametrize("seen", [["live"], ["live", 3], ["one word", "two"], [f"word{n}" for n in "abcdefghijklm"]])
+@pytest.mark.parametrize(
+    "seen", [["live"], ["live", 3], ["one word", "two"], ["dpl_41", "dpl_42"], [f"word{n}" for n in "abcdefghijklm"]]
+)
 def test_what_is_no_short_list_of_words_is_no_enumeration(seen: list[Any]) -> None:
     assert changed(answer({"status": "live"}), Change("other-member", "status"), {"status": seen}) is None
 
@@ -93,9 +96,9 @@ def test_gaps_are_filled_with_what_other_answers_say() -> None:
 
 
 def test_a_record_too_many_is_like_the_others_but_not_one_of_them() -> None:
-    pages = [{"id": 1, "status": "live", "title": "Home"}, {"id": 2, "status": "live", "title": "Spring sale"}]
+    pages = [{"id": 1, "status": "live", "n": 5}, {"id": 2, "status": "live", "n": 5, "title": "Spring sale"}]
     fresh = said(after(answer(pages), "element-too-many"))
-    assert fresh == [*pages, {"id": 3, "status": "live", "title": "Tqsjoh tbmf"}]
+    assert fresh == [*pages, {"id": 3, "status": "live", "n": 5, "title": "Tqsjoh tbmf"}]
 
 
 def test_records_get_the_ids_of_each_other() -> None:
@@ -103,6 +106,7 @@ def test_records_get_the_ids_of_each_other() -> None:
     assert [page["id"] for page in said(after(reply, "ids-swapped", "pages[].id"))["pages"]] == [2, 3, 1]
     swaps = [change.field for change in changes_of([reply], {}) if change.operator == "ids-swapped"]
     assert swaps == ["pages[].id"]
+    assert not [one for one in changes_of([reply], {}, noise={"pages[].id"}) if one.operator == "ids-swapped"]
     assert changed(answer({"pages": [{"id": 1}]}), Change("ids-swapped", "pages[].id"), {}) is None
 
 
@@ -119,6 +123,11 @@ def test_every_element_of_every_list_on_the_way_is_changed() -> None:
 )
 def test_a_shape_is_another(operator: str, now: object) -> None:
     assert said(after(answer({"x": 1, "of": 3}), operator, "of")) == now
+
+
+def test_elements_are_no_fields_that_could_be_dropped() -> None:
+    dropped = [change.field for change in changes_of([answer({"tags": ["a"]})], {}) if change.operator == "dropped"]
+    assert dropped == ["tags"]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +158,7 @@ def test_data_of_events_is_changed_by_their_kind() -> None:
         'data: {"type":"page","score":9}', "data: {}", 'data: {"type":"page","score":8}'
     ]  # fmt: skip
     assert changed(told, Change("plus-one", "score"), {}) is None
+    assert changed(told, Change("null", "page"), {}) is None
 
 
 def test_plain_text_in_events_is_a_value_without_a_shape() -> None:

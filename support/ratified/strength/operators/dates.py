@@ -22,13 +22,11 @@ def is_date(value: Any) -> bool:
 
 
 def later(step: timedelta) -> OnValue:
-    """Return the change that moves a date; hours are moved only where a date has a time."""
+    """Return the change that moves a date; a date without a time does not know of hours."""
 
     def change(value: Any, _: Sequence[Any]) -> Any:
         found = _DATE.fullmatch(value) if isinstance(value, str) else None
-        if found is None or (step.days == 0 and not found["hour"]):
-            return value
-        return _moved(found, step) or value
+        return value if found is None else _moved(found, step) or value
 
     return change
 
