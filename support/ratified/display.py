@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 # Everything a terminal, an XML file or a strict UTF-8 writer trips over: C0 and C1 controls, lone surrogates,
 # non-characters, and the marks that make text read in another order than it is written.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+# How a value says what it is. To show one is not to look at it: whoever keeps account of that has it said otherwise.
+tell: Callable[[object], str] = repr
 
 
 def printable(text: str) -> str:
@@ -28,7 +32,7 @@ def legible(text: str, width: int = 2000, limit: int = 20_000) -> str:
 
 def shown(value: object, limit: int = 400) -> str:
     """Return a value as a failure message shows it."""
-    return printable(shortened(repr(value), limit))
+    return printable(shortened(tell(value), limit))
 
 
 def _escaped(character: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -15,9 +16,11 @@ from ratified.scene import Scene, SceneContext
 from ratified.secrets import SECRETS
 from ratified.seed import identity
 from ratified.stage import Stage
+from ratified.strength import recorder_of
 from ratified.survival import ordeal_of, refuse_unknown_fault
 
 if TYPE_CHECKING:
+    from ratified.strength.recorder import Recorder
     from ratified.survival.ordeal import Ordeal
 
 
@@ -25,6 +28,7 @@ class _RunContext(SceneContext, Protocol):
     """The context with what only hooks know of."""
 
     ordeal: Ordeal | None
+    recorder: Recorder | None
 
 
 def before_all(context: SceneContext) -> None:
@@ -44,6 +48,7 @@ def before_scenario(context: SceneContext, scenario: Scenario) -> None:
     scene = Scene(stage, scenario_id, _replay(stage, scenario), scenario.effective_tags)
     context.scene = scene
     cast("_RunContext", context).ordeal = ordeal_of(scene)
+    cast("_RunContext", context).recorder = recorder_of(scene, scenario)
     proof = evidence.begin(scenario)
     proof.seed = stage.settings.text("seed")
     proof.replay = scene.replay
@@ -57,9 +62,11 @@ def before_scenario(context: SceneContext, scenario: Scenario) -> None:
 def before_step(context: SceneContext, step: Step) -> None:
     """Tell the scene and the evidence which step begins."""
     text = f"{step.keyword} {step.name}"
-    ordeal = cast("_RunContext", context).ordeal
-    if ordeal is not None:
-        ordeal.step_begins(step.step_type)
+    around = cast("_RunContext", context)
+    if around.ordeal is not None:
+        around.ordeal.step_begins(step.step_type)
+    if around.recorder is not None:
+        around.recorder.step_begins(step)
     evidence.of(context.scenario).step_begins(step)
     is_last = step is list(context.scenario.all_steps)[-1]
     context.scene.step_begins(text, is_last=is_last, kind=step.step_type)
@@ -92,13 +99,15 @@ def _strike(context: _RunContext, scenario: Scenario, scene: Scene) -> None:
     if context.ordeal is not None:
         context.ordeal.ends(scenario)
     failed = scenario.status not in (Status.passed, Status.skipped)
-    try:
-        for window in scene.windows:
-            for name, media_type, content in window.close(failed=failed):
-                proof.attach(Attachment(name, media_type, content))
-    finally:
-        scene.close()
-        _keep_tape(context.stage, scene)
+    recorder = context.recorder
+    with recorder.putting_away(scenario) if recorder is not None else nullcontext():
+        try:
+            for window in scene.windows:
+                for name, media_type, content in window.close(failed=failed):
+                    proof.attach(Attachment(name, media_type, content))
+        finally:
+            scene.close()
+            _keep_tape(context.stage, scene)
 
 
 def _keep_tape(stage: Stage, scene: Scene) -> None:

@@ -92,8 +92,10 @@ class Scene:
 
     def remember(self, thing: T, name: str = "") -> T:
         """Keep a thing under its type and a name, for later steps."""
-        self._memory.setdefault(type(thing), {}).pop(name, None)
-        self._memory[type(thing)][name] = thing
+        # What it says it is: an answer that tells what is looked at is kept as an answer.
+        known = self._memory.setdefault(thing.__class__, {})
+        known.pop(name, None)
+        known[name] = thing
         if isinstance(thing, Attempt):
             self._attempts.append(thing)
         return thing
@@ -294,7 +296,7 @@ class Scene:
 
     def _fresh(self) -> tuple[Exchange, ...]:
         """Return the exchanges that nobody has looked at, and count them for the contracts' coverage."""
-        fresh = self.tape.since(self._checked)
+        fresh = self.tape.since(self._checked, looks=False)
         self._checked += len(fresh)
         # What was spoilt on command is nobody's word.
         meant = tuple(exchange for exchange in fresh if not exchange.is_spoilt)

@@ -134,11 +134,13 @@ class Stage:
         from ratified.exchange import Limits
 
         settings = self.settings
-        return Limits(
+        limits = Limits(
             deadline=settings.number("deadline"),
             connect=settings.number("connect_timeout"),
             body=int(settings.number("body_limit")),
         )
+        # What is to be replayed is kept whole.
+        return replace(limits, kept=limits.body) if settings.text("record") else limits
 
     @property
     def addresses(self) -> Sequence[Address]:

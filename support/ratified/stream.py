@@ -77,8 +77,8 @@ class Listening:
 
     def __init__(self, opened: Opened) -> None:
         self.status = opened.live.status
-        self.headers = opened.live.headers
-        self.events = opened.events
+        self.headers = opened.headers()
+        self.events: list[StreamEvent] = []
         self.ending: Ending | None = None
         self.why = ""
         self._opened = opened
@@ -108,8 +108,9 @@ class Listening:
                 for event in self._parser.feed(chunk, live.elapsed()):
                     if self._is_too_many(event):
                         return
-                    self.events.append(event)
-                    yield event
+                    self._opened.events.append(event)
+                    self.events.append(self._opened.event(event))
+                    yield self.events[-1]
             self._ended()
         except NoAnswer as failure:
             self._end(*self._broken(failure))
@@ -163,7 +164,7 @@ class Streams:
         """
         with self._opened(method, path, question) as opened:
             outcome = _heard(opened, until, grace) if _is_stream(opened) else opened.live.body()
-        return _answer(opened, outcome) if isinstance(outcome, bytes) else _over(opened, outcome)
+        return opened.answer(outcome) if isinstance(outcome, bytes) else _over(opened, outcome)
 
     @contextmanager
     def listen(self, method: str, path: str, **question: Unpack[Question]) -> Iterator[Listening]:
@@ -205,12 +206,6 @@ def _over(opened: Opened, listening: Listening) -> Stream:
         exchange.number,
         opened.live.asked.line,
     )
-
-
-def _answer(opened: Opened, body: bytes) -> Answer:
-    live, exchange = opened.live, opened.recorded
-    asked = live.asked.line
-    return Answer(live.status, live.headers, body, exchange.number, asked, live.url, exchange.took, live.limits)
 
 
 def _no_stream(opened: Opened) -> NoAnswer:

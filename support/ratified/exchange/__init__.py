@@ -7,7 +7,8 @@ from ratified.exchange.headers import Headers
 from ratified.exchange.hop import Hop, Line
 from ratified.exchange.limits import Limits
 from ratified.exchange.live import Live
-from ratified.exchange.seam import Connection, Guard, Opened, Seam
+from ratified.exchange.opened import Opened
+from ratified.exchange.seam import Connection, Guard, Seam
 from ratified.exchange.strict_json import Json, strict_json
 from ratified.exchange.tape import Body, Exchange, StreamEvent, Tape
 

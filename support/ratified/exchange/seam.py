@@ -17,6 +17,7 @@ from ratified.exchange.answer import Answer
 from ratified.exchange.hop import Hop, Line
 from ratified.exchange.limits import Limits
 from ratified.exchange.live import Live
+from ratified.exchange.opened import Opened, answer_of
 from ratified.exchange.request import Payload
 from ratified.exchange.tape import Body, Exchange, StreamEvent, Tape
 from ratified.exchange.telling import Asked, bad_answer, leftover, told, unsendable
@@ -92,7 +93,7 @@ class Connection:
         request = self._built(method, path_or_url, Payload(params, json, content, None, None, headers))
         bounds = limits or self.limits
         hop = self._hop(request, bounds, _ends_at(bounds), "stream")
-        opened = Opened(self._begin(hop, self._carried))
+        opened = Opened(self._begin(hop, self._carried), self._seam.tape.onlooker)
         try:
             yield opened
         except NoAnswer as failure:
@@ -163,8 +164,7 @@ class Connection:
             self._record(hop, str(failure))
             raise
         exchange = self._record(hop, "")
-        asked = live.asked.line
-        return Answer(live.status, live.headers, body, exchange.number, asked, live.url, exchange.took, hop.limits)
+        return answer_of(live, body, exchange, self._seam.tape.onlooker)
 
     def _begin(self, hop: Hop, reach: Callable[[Hop], Head]) -> Live:
         try:
@@ -223,27 +223,6 @@ class Connection:
             is_spoilt=hop.is_spoilt,
             before=hop.before,
         )
-
-
-class Opened:
-    """A live answer in its `with` block; what is set here goes onto the tape when the block ends."""
-
-    def __init__(self, live: Live) -> None:
-        self.live = live
-        self.events: list[StreamEvent] = []
-        self.failure = ""
-        self._exchange: Exchange | None = None
-
-    @property
-    def recorded(self) -> Exchange:
-        """Return the exchange on the tape; there is one once the block has ended."""
-        if self._exchange is None:
-            raise RuntimeError("an answer is recorded when its block ends, and this block has not ended")
-        return self._exchange
-
-    def record(self, exchange: Exchange) -> None:
-        """Keep what the tape keeps."""
-        self._exchange = exchange
 
 
 class Seam:

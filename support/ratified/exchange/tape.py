@@ -5,8 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from ratified.display import shown
 from ratified.exchange.canonical import canonical_lines
+from ratified.exchange.strict_json import strict_json
+from ratified.failures import NoAnswer
+
+if TYPE_CHECKING:
+    from ratified.exchange.onlooker import Onlooker
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -39,6 +46,20 @@ class StreamEvent:
     data: str
     id: str
     at: float
+
+    def object(self) -> dict[str, Any]:
+        """Return the JSON object that the event says, refused unless every parser reads it alike."""
+        source = f"what event {self.number} ({self.event}) says"
+        value = strict_json(self.data.encode("utf-8", "surrogatepass"), source=source)
+        if isinstance(value, dict):
+            return value
+        raise NoAnswer(
+            "bad answer",
+            f"{source} is no JSON object",
+            expected="a JSON object",
+            actual=shown(value),
+            next="look at the attached exchange; take other texts from the event's data",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,7 @@ class Tape:
         self._exchanges: list[Exchange] = []
         self._watchers: list[Callable[[Exchange], None]] = []
         self._lock = threading.Lock()
+        self.onlooker: Onlooker | None = None
 
     def watch(self, watcher: Callable[[Exchange], None]) -> None:
         """Call the watcher with every exchange recorded from now on, before anybody else sees it."""
@@ -122,19 +144,26 @@ class Tape:
             self._exchanges.append(exchange)
         return exchange
 
-    def since(self, number: int) -> tuple[Exchange, ...]:
-        """Return the exchanges recorded after the one with this number."""
-        return tuple(self._exchanges[number:])
+    def since(self, number: int, *, looks: bool = True) -> tuple[Exchange, ...]:
+        """Return the exchanges recorded after the one with this number; what the library checks, nobody looks at."""
+        found = tuple(self._exchanges[number:])
+        return self._shown(found) if looks else found
 
     def sent(self) -> list[str]:
         """Return what our own code sent, in lines that are equal for equal seeds."""
         return canonical_lines(tuple(self._exchanges))
 
+    def _shown(self, exchanges: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
+        if self.onlooker is not None:
+            for exchange in exchanges:
+                self.onlooker.whole(exchange)
+        return exchanges
+
     def __iter__(self) -> Iterator[Exchange]:
-        return iter(tuple(self._exchanges))
+        return iter(self._shown(tuple(self._exchanges)))
 
     def __len__(self) -> int:
         return len(self._exchanges)
 
     def __getitem__(self, index: int) -> Exchange:
-        return self._exchanges[index]
+        return self._shown((self._exchanges[index],))[0]

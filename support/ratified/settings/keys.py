@@ -42,6 +42,12 @@ KEYS: tuple[Key, ...] = (
         "fault", "", "what goes wrong while each scenario acts, as `ratified survive` has it; at its first attempt only"
     ),
     Key("tapes", "", "a folder that gets what every scenario sent, one file a scenario, to compare runs"),
+    Key(
+        "record",
+        "",
+        "a folder that gets all that each scenario exchanges, one file a scenario, as `ratified strength` replays it; "
+        "secrets are in it as they were sent, so that only its owner may read it and the command removes it",
+    ),
     Key("deadline", 30.0, "seconds that one exchange may take in all"),
     Key("connect_timeout", 5.0, "seconds that opening a connection may take"),
     Key("body_limit", 10 * 1024 * 1024, "bytes that one answer may have"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Self, TypeVar
 
@@ -144,7 +143,7 @@ class CharacterStudio:
         with self._streams.listen("GET", f"/characters/{character_id}/events") as listening:
             for event in listening:
                 each()
-                if sign in (event.event, json.loads(event.data)["status"]):
+                if sign in (event.event, event.object()["status"]):
                     break
             return story(listening.events, "left")
 

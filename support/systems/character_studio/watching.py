@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from ratified import Refusal
@@ -14,7 +13,7 @@ from systems.character_studio.words import FINISHED, Moment, Story
 
 def is_the_end(event: StreamEvent) -> bool:
     """Say whether there is nothing more to tell after an event."""
-    return json.loads(event.data)["status"] in FINISHED
+    return event.object()["status"] in FINISHED
 
 
 def story_of(heard: Answer | Stream) -> Story | Refusal:
@@ -30,6 +29,6 @@ def story(events: Sequence[StreamEvent], ending: str) -> Story:
 
 
 def _moment(event: StreamEvent) -> Moment:
-    told = json.loads(event.data)
+    told = event.object()
     number = int(event.id or 0)
     return Moment(number, event.event, told["status"], told["progress"], told["attempt"], told["detail"] or {})

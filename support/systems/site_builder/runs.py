@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ratified.exchange import Tape
+from ratified.failures import NoAnswer
 from ratified.stream import Stream, StreamEvent
 
 TYPES = ("progress", "chunk", "complete", "error")
@@ -160,15 +160,14 @@ def run_of(stream: Stream, who: str, prompt: str) -> Run:
 
 def told(events: Iterable[StreamEvent]) -> tuple[Told, ...]:
     """Return what events say; what cannot be read says nothing, and the contract tells why."""
-    return tuple(Told(event.number, event.id, event.at, _said(event.data)) for event in events)
+    return tuple(Told(event.number, event.id, event.at, _said(event)) for event in events)
 
 
-def _said(data: str) -> Mapping[str, object]:
+def _said(event: StreamEvent) -> Mapping[str, object]:
     try:
-        said = json.loads(data)
-    except ValueError:
+        return event.object()
+    except NoAnswer:
         return {}
-    return said if isinstance(said, dict) else {}
 
 
 def answers_to(tape: Tape, who: str) -> str:
