@@ -27,6 +27,7 @@ _EXTENSIONS = {
     "application/vnd.allure.http+json": "httpexchange",
     "application/vnd.allure.playwright-trace": "zip",
     "application/vnd.ratified.performance+json": "json",
+    "application/vnd.ratified.strength+json": "json",
     "application/vnd.ratified.survival+json": "json",
     "application/pdf": "pdf",
     "image/jpeg": "jpg",

@@ -13,6 +13,7 @@ from ratified.allure.categories import CATEGORIES
 from ratified.display import printable, shortened
 from ratified.report.performance import write_performance
 from ratified.report.quiet import silence
+from ratified.report.strength import write_strength
 from ratified.report.survival import write_survival
 from ratified.report.tool import Allure, Missing, find_allure, run_tool
 
@@ -27,6 +28,7 @@ class ReportMade:
     results: int
     performance: tuple[Path, ...] = ()
     survival: tuple[Path, ...] = ()
+    strength: tuple[Path, ...] = ()
 
 
 def make_report(
@@ -51,7 +53,7 @@ def make_report(
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(made, out)
-    own = tuple(write_performance(results, out)), tuple(write_survival(results, out))
+    own = (tuple(write(results, out)) for write in (write_performance, write_survival, write_strength))
     return ReportMade(out / "index.html", len(found), *own)
 
 

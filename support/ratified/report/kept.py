@@ -26,6 +26,14 @@ def attached(results: Path, result: Mapping[str, Any], media_type: str) -> Itera
             yield json.loads((results / attachment["source"]).read_text(encoding="utf-8"))
 
 
+def attached_to_run(results: Path, media_type: str) -> Iterator[Any]:
+    """Give what is attached to the run as a whole as JSON of a type, from the oldest to the newest."""
+    wholes = (json.loads(path.read_text(encoding="utf-8")) for path in results.glob("*-globals.json"))
+    kept = [attachment for whole in wholes for attachment in whole.get("attachments", [])]
+    for attachment in sorted(kept, key=lambda one: int(one.get("timestamp", 0))):
+        yield from attached(results, {"attachments": [attachment]}, media_type)
+
+
 def labels_of(result: Mapping[str, Any], name: str) -> list[str]:
     """Return the labels of a name."""
     return [label["value"] for label in result.get("labels", []) if label["name"] == name]

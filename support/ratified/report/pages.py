@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&#])")
+# Only what cannot be meant for anything else.
+_WORD = re.compile(r"`([^`<>|&\s]+)`")
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem;color:#1f2933}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:8px 12px 8px 0;"
@@ -37,4 +39,20 @@ def piped(cells: Sequence[str]) -> str:
 
 def marked(text: str) -> str:
     """Return a text that Markdown shows as it is, on one line."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _escaped(" ".join(text.split()))
+
+
+def marked_words(text: str) -> str:
+    """Return a sentence for Markdown in which what stands between backticks is somebody's own word."""
+    parts = _WORD.split(" ".join(text.split()))
+    return "".join(f"`{part}`" if number % 2 else _escaped(part) for number, part in enumerate(parts))
+
+
+def drawn_words(text: str) -> str:
+    """Return a sentence as markup in which what stands between backticks is somebody's own word."""
+    parts = enumerate(map(html.escape, _WORD.split(text)))
+    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in parts)
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text)
