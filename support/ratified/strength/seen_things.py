@@ -19,6 +19,8 @@ from ratified.strength.seen_json import Note, SeenDict, SeenList
 
 # Any text, number or truth that a system may put in the place of another is read as well as that.
 _INDIFFERENT = frozenset({str, int, float, bool, type(None), Any, object, dict, list, tuple, set, frozenset})
+# By which an instance gives everything away at once, as to be copied.
+_ALL_ATTRIBUTES = frozenset({"__dict__", "__getstate__", "__reduce__", "__reduce_ex__"})
 _CONTAINERS = (Mapping, Sequence, set, frozenset)
 _SCALARS = (str, int, float, bool, type(None))
 
@@ -30,6 +32,13 @@ class _Watched:
     thing: object
     paths: Mapping[str, Sequence[str]]
     note: Note
+
+    def asked_for(self, name: str) -> None:
+        """Note what is looked at by whoever asks for an attribute."""
+        known = self.paths.values() if name in _ALL_ATTRIBUTES else [self.paths.get(name, ())]
+        for paths in known:
+            for path in paths:
+                self.note(path)
 
 
 # A class with slots has no room for anything else, not even for a weak reference.
@@ -126,8 +135,7 @@ def _tells(kind: type) -> bool:
     def told(self: Any, name: str) -> Any:
         watched = _watched.get(id(self))
         if watched is not None:
-            for path in watched.paths.get(name, ()):
-                watched.note(path)
+            watched.asked_for(name)
         return plain(self, name)
 
     try:
