@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import inspect
-import time
 from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
 
+from ratified import clock
 from ratified.api import Api
 from ratified.attempt import Attempt
 from ratified.contract import breach_of
@@ -84,7 +84,7 @@ class Scene:
         self._checked = 0
         self._step = ""
         self._kind = ""
-        self._acting = (time.monotonic(), 0)
+        self._acting = (clock.now(), 0)
         self._is_last = False
         self._faker: Faker | None = None
 
@@ -194,7 +194,7 @@ class Scene:
         """Take note of the step that is about to be performed."""
         self._step = text
         if kind == "when" and self._kind != "when":
-            self._acting = (time.monotonic(), len(self.tape))
+            self._acting = (clock.now(), len(self.tape))
         self._kind = kind
         self._is_last = is_last
         for window in self.windows:

@@ -23,7 +23,7 @@ from ratified.settings import Address, Settings, resolve
 if TYPE_CHECKING:
     from ratified.browser import Browsers
     from ratified.contract import Contracts, Coverage
-    from ratified.exchange import Limits, Line, Seam, Tape
+    from ratified.exchange import Limits, Line, Seam, Tape, Understudy
     from ratified.faults.line import LineFaults
 
 
@@ -37,10 +37,14 @@ class Stage:
         self.loop = BackgroundLoop()
         # Which try of the scenario under way this is.
         self.attempt = 1
+        # Whether each try has data of its own, because others run beside it or may have left theirs.
+        self.has_repetitions = bool(settings.number("repeat"))
         self.journal = journal or Journal.begin(settings.root)
         self.is_embedded = False
         # Who can stop, kill and start again what this run has started, where it has started anything here.
         self.keeper: Keeper | None = None
+        # Who answers in the systems' place, if anybody does.
+        self.understudy: Understudy | None = None
         self._is_of_a_worker = False
         self._contract_files = _contract_files(settings, systems)
         if self.has_contracts:
@@ -125,8 +129,7 @@ class Stage:
     def seed(self) -> str:
         """Return the seed of the attempt under way; repetitions may run side by side, and have data of their own."""
         seed = self.settings.text("seed")
-        is_repetition = self.settings.number("repeat") and self.attempt > 1
-        return f"{seed}.{self.attempt}" if is_repetition else seed
+        return f"{seed}.{self.attempt}" if self.has_repetitions and self.attempt > 1 else seed
 
     @property
     def limits(self) -> Limits:
@@ -209,7 +212,8 @@ class Stage:
         # What has no address of its own was started by the run.
         started = frozenset(name for name in self._addresses if self.settings.address(name) is None)
         extra_ca = self.settings.text("ca_file")
-        return Seam(tape, self.guard, self.limits, extra_ca=extra_ca, line=line, started=started)
+        understudy = self.understudy
+        return Seam(tape, self.guard, self.limits, extra_ca=extra_ca, line=line, started=started, understudy=understudy)
 
     @property
     def browsers(self) -> Browsers:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ratified import clock
 from ratified.display import shown
 from ratified.failures import NeverHappened
 
@@ -31,17 +31,17 @@ def until(
     look: Callable[[], T], holds: Callable[[T], bool], what: str, *, deadline: float = 10.0, every: float = 0.05
 ) -> T:
     """Look again and again until it holds; when the deadline is over, report every distinct thing that was seen."""
-    began = time.monotonic()
+    began = clock.now()
     sights: list[_Sight] = []
     while True:
         seen = look()
         if holds(seen):
             return seen
-        now = time.monotonic() - began
+        now = clock.now() - began
         _remember(sights, shown(seen), now)
         if now >= deadline:
             raise NeverHappened(what, expected=f"within {deadline:g} s", actual=", then ".join(map(str, sights)))
-        time.sleep(min(every, deadline - now))
+        clock.sleep(min(every, deadline - now))
 
 
 def _remember(sights: list[_Sight], text: str, now: float) -> None:

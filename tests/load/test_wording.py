@@ -14,7 +14,7 @@ from ratified.load.wording import phase_of, seconds_of
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("300 ms", 0.3), ("60 s", 60), ("5 minutes", 300), ("1 minute", 60), ("1.5 h", 5400), ("2s", 2)],
+    [("300 ms", 0.3), ("60 s", 60), ("5 minutes", 300), ("1 minute", 60), ("1.5 h", 5400), ("2s", 2), ("10m", 600)],
 )
 def test_durations(text: str, seconds: float) -> None:
     assert seconds_of(text) == pytest.approx(seconds)

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Everything after it belongs to behave as much as to us.
         return _run(words[1:])
     chosen, others = _parser().parse_known_args(words)
-    if others and chosen.command is not _survive:
+    if others and chosen.command not in (_survive, _strength):
         _parser().error(f"unrecognized arguments: {' '.join(others)}")
     chosen.others = others
     command: Callable[[argparse.Namespace], int] = chosen.command
@@ -77,6 +77,21 @@ def _parser() -> argparse.ArgumentParser:
     survive.add_argument("--results", type=Path, default=Path("survival-results"), help="the folder that gets results")
     survive.add_argument("--report", type=Path, default=Path("survival-report"), help="the folder that gets the report")
     survive.set_defaults(command=_survive)
+    strength = commands.add_parser(
+        "strength",
+        help="tell what could break without any scenario noticing",
+        usage="ratified strength [--budget TIME] [--changed] [--gate] [--results DIR] [--report DIR] "
+        "[argument of behave …]",
+        allow_abbrev=False,
+    )
+    strength.add_argument("--budget", default="10m", help="how long it may take, such as 90s or 10m")
+    strength.add_argument("--changed", action="store_true", help="ask only scenarios that changes since HEAD concern")
+    strength.add_argument("--gate", action="store_true", help="end with 1 if what is not accepted goes unnoticed")
+    strength.add_argument("--results", type=Path, default=Path("strength-results"), help="the folder that gets results")
+    strength.add_argument(
+        "--report", type=Path, default=Path("strength-report"), help="the folder that gets the report"
+    )
+    strength.set_defaults(command=_strength)
     doctor = commands.add_parser("doctor", help="show the settings, the tools found, and how to get the rest")
     doctor.add_argument("-D", dest="defines", action="append", default=[], metavar="KEY=VALUE", help="a setting")
     doctor.set_defaults(command=examine)
@@ -142,6 +157,8 @@ def _make_report(results: Path, out: Path) -> int:
         print(f"Performance: {' and '.join(map(str, made.performance))}")
     if made.survival:
         print(f"Survival: {' and '.join(map(str, made.survival))}")
+    if made.strength:
+        print(f"Strength: {' and '.join(map(str, made.strength))}")
     return 0
 
 
@@ -151,6 +168,19 @@ def _survive(chosen: argparse.Namespace) -> int:
     matrix = survive(Path.cwd(), chosen.others, faults_of(chosen.faults), chosen.results, _say)
     made = _make_report(chosen.results, chosen.report)
     return made if matrix.is_good else 1
+
+
+def _strength(chosen: argparse.Namespace) -> int:
+    from ratified.load.wording import seconds_of
+    from ratified.strength.command import Wish, strengthen
+
+    changed = ["-D", "only_changed=HEAD"] if chosen.changed else []
+    wish = Wish(
+        [*changed, *chosen.others], seconds_of(chosen.budget), chosen.results, chosen.report, is_gate=chosen.gate
+    )
+    suite = strengthen(Path.cwd(), wish, _say)
+    made = _make_report(chosen.results, chosen.report)
+    return made if suite.is_good or not chosen.gate else 1
 
 
 def _say(sentence: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ratified.exchange.answer import Answer
 from ratified.exchange.headers import Headers
-from ratified.exchange.hop import Hop, Line
+from ratified.exchange.hop import Hop, Line, Understudy
 from ratified.exchange.limits import Limits
 from ratified.exchange.live import Live
 from ratified.exchange.opened import Opened
@@ -28,5 +28,6 @@ __all__ = [
     "Seam",
     "StreamEvent",
     "Tape",
+    "Understudy",
     "strict_json",
 ]

@@ -10,6 +10,7 @@ from typing import Protocol
 import httpcore
 import httpx
 
+from ratified import clock
 from ratified.exchange.limits import Limits
 from ratified.exchange.live import Live
 from ratified.exchange.request import body_of
@@ -30,6 +31,13 @@ class Line(Protocol):
 
     def carry(self, hop: Hop, deliver: Deliver) -> Head:
         """Return the first part of the answer that arrives, or raise the `NoAnswer` that the client is to see."""
+
+
+class Understudy(Protocol):
+    """Whoever answers in the place of the systems, or asks them and changes what they say."""
+
+    def answer(self, hop: Hop, deliver: Deliver) -> Head:
+        """Return the first part of the answer; `deliver` asks the system itself."""
 
 
 @dataclass(slots=True)
@@ -79,7 +87,7 @@ class Hop:
     def again(self) -> Hop:
         """Return the same request as it is sent a second time, with time of its own."""
         limits = self.limits
-        trip = Trip(time.monotonic() + limits.deadline, limits.deadline, limits.connect)
+        trip = Trip(clock.now() + limits.deadline, limits.deadline, limits.connect)
         return Hop(self.who, self.via, self.request, self.asked, limits, trip)
 
     def taken(self, head: Head) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from time import monotonic
 
 import httpcore
 
+from ratified import clock
 from ratified.exchange.decoding import Undecodable, decoded, decoders
 from ratified.exchange.headers import Headers
 from ratified.exchange.limits import KIB, MIB, Limits
@@ -44,7 +44,7 @@ class Live:
 
     def elapsed(self) -> float:
         """Return the seconds since the request was written."""
-        return monotonic() - self.trip.written_at
+        return clock.now() - self.trip.written_at
 
     def body(self) -> bytes:
         """Return the whole body."""

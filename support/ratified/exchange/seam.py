@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import threading
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
@@ -12,9 +11,10 @@ from typing import Any, Protocol
 import httpcore
 import httpx
 
+from ratified import clock
 from ratified.exchange import request as requests
 from ratified.exchange.answer import Answer
-from ratified.exchange.hop import Hop, Line
+from ratified.exchange.hop import Hop, Line, Understudy
 from ratified.exchange.limits import Limits
 from ratified.exchange.live import Live
 from ratified.exchange.opened import Opened, answer_of
@@ -186,6 +186,13 @@ class Connection:
         return head
 
     def _delivered(self, hop: Hop) -> Head:
+        """Return the answer of the system, or of who stands in for it."""
+        understudy = self._seam.understudy
+        if understudy is None:
+            return self._answered(hop)
+        return understudy.answer(hop, functools.partial(self._answered, hop))
+
+    def _answered(self, hop: Hop) -> Head:
         """Return the answer of the system itself."""
         for _ in range(2):
             try:
@@ -216,7 +223,7 @@ class Connection:
             response=_seen(live, kept) if live else None,
             failure=failure,
             started_at=hop.started_at,
-            took=time.monotonic() - trip.started_at,
+            took=clock.now() - trip.started_at,
             first_byte=None if trip.first_byte_at is None else trip.first_byte_at - trip.started_at,
             events=events,
             note=hop.note,
@@ -237,8 +244,10 @@ class Seam:
         extra_ca: str = "",
         line: Line | None = None,
         started: Collection[str] = (),
+        understudy: Understudy | None = None,
     ) -> None:
         quieten()
+        self.understudy = understudy
         self.started = started
         self.line = line
         self.tape = tape
@@ -263,7 +272,7 @@ class Seam:
 
 
 def _ends_at(limits: Limits) -> float:
-    return time.monotonic() + limits.deadline
+    return clock.now() + limits.deadline
 
 
 def _seen(live: Live, kept: int) -> Body:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from ratified import clock
 
 # Enough of an answer's first bytes to say what came instead of HTTP, and to measure its head.
 _BEGINNING = 101 * 1024
@@ -46,11 +46,11 @@ class Trip(float):
 
     def __new__(cls, ends_at: float, total: float, connect: float) -> Trip:
         """Make a timeout of as many seconds as are left now."""
-        self = super().__new__(cls, max(ends_at - monotonic(), 0.0))
+        self = super().__new__(cls, max(ends_at - clock.now(), 0.0))
         self.ends_at = ends_at
         self.total = total
         self.connect = connect
-        self.started_at = monotonic()
+        self.started_at = clock.now()
         self.written_at = self.started_at
         self.first_byte_at = None
         self.phase = "connecting"
@@ -67,25 +67,25 @@ class Trip(float):
 
     def remaining(self) -> float:
         """Return the seconds left for everything; not above zero when the time is over."""
-        return self.ends_at - monotonic()
+        return self.ends_at - clock.now()
 
     def remaining_to_connect(self) -> float:
         """Return the seconds left for reaching the server."""
-        return min(self.remaining(), self.started_at + self.connect - monotonic())
+        return min(self.remaining(), self.started_at + self.connect - clock.now())
 
     def shorten(self, seconds: float) -> None:
         """End the trip in so many seconds, unless it ends before."""
-        self.ends_at = min(self.ends_at, monotonic() + seconds)
+        self.ends_at = min(self.ends_at, clock.now() + seconds)
 
     def wrote(self, count: int) -> None:
         """Account for bytes sent."""
         self.sent += count
-        self.written_at = monotonic()
+        self.written_at = clock.now()
 
     def read(self, data: bytes) -> None:
         """Account for bytes received."""
         if not self.received:
-            self.first_byte_at = monotonic()
+            self.first_byte_at = clock.now()
         if len(self.beginning) < _BEGINNING:
             # The usual answer comes in one read: then this keeps a reference and copies nothing.
             self.beginning = self.beginning + data if self.beginning else data

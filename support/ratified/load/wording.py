@@ -13,8 +13,8 @@ _NUMBER = r"\d+(?:\.\d+)?"
 # How phrases and limits write a duration (tables may also say min and h), and a share.
 DURATION = rf"{_NUMBER} ?(?:ms|s|seconds?|minutes?|hours?)"
 SHARE = r"(?:100|\d{1,2}(?:\.\d+)?) ?%"
-_UNITS = {"ms": 0.001, "s": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
-_DURATION = re.compile(rf"({_NUMBER}) ?(ms|s|seconds?|min|minutes?|h|hours?)")
+_UNITS = {"ms": 0.001, "s": 1.0, "second": 1.0, "m": 60.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
+_DURATION = re.compile(rf"({_NUMBER}) ?(ms|s|seconds?|m|min|minutes?|h|hours?)")
 _RATE = re.compile(rf"({_NUMBER})(?: to ({_NUMBER}))? an? (second|minute|hour)(?:, (\d+) at a time|(, at random))?")
 _USERS = re.compile(r"(\d+) at once")
 _YES_NO = {"yes": True, "no": False}

@@ -91,7 +91,7 @@ class Runner(gherkin.Runner):
             selection = self._open_stage(chosen, selected, settings)
         except Broken as reason:
             return self._not_run(reason)
-        failed = self._run_with_crew(chosen, selection)
+        failed = self.run_selected(chosen, selection)
         if self.stage is not None:
             # A suite without our hooks leaves it open.
             self.stage.close()
@@ -149,7 +149,8 @@ class Runner(gherkin.Runner):
 
     # The run itself
 
-    def _run_with_crew(self, features: Sequence[Feature], selection: Selection) -> bool:
+    def run_selected(self, features: Sequence[Feature], selection: Selection) -> bool:
+        """Have everything that is selected performed by workers, on the stage that is open."""
         gherkin.make_swift(self)
         choices = selection.choices
         self.console = Console(len(selection.units), tells_failures=choices.jobs > 1 and not choices.repeat)

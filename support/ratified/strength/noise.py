@@ -236,6 +236,7 @@ def _value(event: StreamEvent) -> Any:
 def counterparts(one: Exchange, other: Exchange) -> Iterator[tuple[str, str]]:
     """Give each value of one exchange with what stands in its place in the other."""
     yield from _parts(urlsplit(one.url).path, urlsplit(other.url).path)
+    yield from _leaves(parsed(one.request.content), parsed(other.request.content), "")
     theirs = dict(other.response_headers)
     for name, value in one.response_headers:
         if name.lower() == "location" and name in theirs:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ratified import Scene
 from ratified.expect import expect
-from ratified.failures import MemoryGap
 from systems.site_builder.client import SiteBuilder
 from systems.site_builder.generating import page_of
 from systems.site_builder.runs import Editions, Page, Run
@@ -37,7 +36,4 @@ def owner(scene: Scene, title: str) -> SiteBuilder:
 
 
 def _editions(scene: Scene, title: str) -> tuple[Page, ...]:
-    try:
-        return scene.recall(Editions, title).pages
-    except MemoryGap:
-        return ()
+    return scene.recall(Editions, title).pages if scene.remembers(Editions, title) else ()

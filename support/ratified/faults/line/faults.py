@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from ratified import clock
 from ratified.exchange.hop import Deliver, Hop
 from ratified.exchange.wire import REPEATABLE, Head
 from ratified.failures import ConfigurationError
@@ -75,7 +76,7 @@ class SlowAnswer(_ForAll):
             hop.spoil(f"the answer {head.status} was made {late:g} s late, which is longer than whoever asked waits")
             raise too_late(hop, late)
         time.sleep(late)
-        trip.first_byte_at = time.monotonic()
+        trip.first_byte_at = clock.now()
         hop.change(f"the answer was made {late:g} s late")
         return head
 
@@ -168,7 +169,7 @@ class AnsweredWith(_ForAll):
             return deliver()
         hop.spoil(f"{self.told}; the request went no further")
         headers, body = said_by_a_gateway(self.status, self.retry_after)
-        hop.trip.first_byte_at = time.monotonic()
+        hop.trip.first_byte_at = clock.now()
         return hop.instead(self.status, headers, b"" if hop.request.method == "HEAD" else body)
 
 

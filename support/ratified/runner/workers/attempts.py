@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from ratified.display import legible
-from ratified.failures import Broken
-from ratified.gherkin import Formatter, Scenario, Status
+from ratified.gherkin import Formatter
 from ratified.runner.choosing.units import Unit
 from ratified.runner.records import messages, statements
 from ratified.runner.records.messages import Begun, Record, Thrown
-from ratified.runner.workers.limits import Limit, TookTooLong
 from ratified.runner.workers.news import News
+from ratified.runner.workers.performing import Performing
 from ratified.runner.workers.progress import Progress
 from ratified.runner.workers.recorder import Recorder
 from ratified.runner.workers.wire import Wire
@@ -30,6 +29,7 @@ class Attempts:
         self, worker: str, runner: Any, writers: Sequence[Formatter], *, progress: Progress, wire: Wire, news: News
     ) -> None:
         self.recorder = Recorder(progress.step)
+        self._performing = Performing(runner, self.recorder)
         # Another worker is to go on after this one.
         self.retires = False
         self._worker = worker
@@ -45,59 +45,21 @@ class Attempts:
         scenario = unit.scenario
         self._progress.begin(unit.number, attempt)
         self._wire.note(Begun(messages.now(), unit.number, attempt, unit.identity, unit.place, self._worker))
-        _made_new(scenario)
-        self.recorder.begin()
         for writer in self._writers:
             writer.try_again(1 if self._runner.repeats else attempt)
         if runner.stage is not None:
             runner.stage.attempt = attempt
-        runner.context._set_root_attribute("active_outline", scenario._row)  # noqa: SLF001 - as behave's outlines do
         began = time.monotonic()
-        failed = self._run(unit, runner)
+        failed = self._performing.perform(scenario, unit.timeout)
         seconds = time.monotonic() - began
-        runner.context._set_root_attribute("active_outline", None)  # noqa: SLF001
         for writer in self._writers:
             writer.scenario_finished(scenario)
         self._wire.tell_secrets()
         self._wire.tell(self._record(unit, attempt, seconds))
         self._progress.end()
         self._performed += 1
-        self.retires |= self._performed == _MOST
+        self.retires |= self._performed == _MOST or self._performing.is_spent
         return failed
-
-    def _run(self, unit: Unit, runner: Any) -> bool:
-        scenario = unit.scenario
-        limit = Limit(unit.timeout)
-        try:
-            with limit:
-                return bool(scenario.run(runner))
-        except TookTooLong as reason:
-            return self._survive(scenario, reason)
-        except SystemExit as end:
-            return self._survive(
-                scenario, Broken("a step tried to end the whole run", actual=f"sys.exit({end.code!r})")
-            )
-        except KeyboardInterrupt:
-            runner.abort(reason="KeyboardInterrupt")
-            return self._survive(scenario, Broken("the run was stopped while this was under way"))
-        finally:
-            # Whatever was interrupted anywhere may no longer be whole.
-            self.retires |= limit.is_over
-
-    def _survive(self, scenario: Scenario, reason: Broken) -> bool:
-        """Go on after what behave does not catch; it would have ended with it, and with its exit code."""
-        scenario.exception, scenario.error_message = reason, str(reason)
-        runner = self._runner
-        runner.stop_capture()
-        while runner.context._stack[0].get("@layer") == "scenario":  # noqa: SLF001 - behave has no other way to leave
-            runner.context._pop()  # noqa: SLF001
-        step = self.recorder.under_way
-        if step is not None:
-            step.status, step.exception, step.error_message = Status.error, reason, f"BROKEN: {reason}"
-            for formatter in runner.formatters:
-                formatter.result(step)
-        scenario.set_status(Status.error)
-        return True
 
     def _record(self, unit: Unit, attempt: int, seconds: float) -> Record:
         scenario = unit.scenario
@@ -129,10 +91,3 @@ class Attempts:
             parcels=parcels | ({"coverage": coverage} if coverage else {}),
             calls=statements.calls_of_hook(scenario),
         )
-
-
-def _made_new(scenario: Scenario) -> None:
-    """Forget what an earlier attempt has left, which behave keeps."""
-    scenario.error_message = scenario.exception = scenario.exc_traceback = None
-    for step in scenario.all_steps:
-        step.reset()

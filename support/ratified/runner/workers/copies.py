@@ -36,7 +36,7 @@ class Copies:
         return Worker(name, Forked(pid), ours, post.output, post.progress)
 
     def _work(self, post: Post) -> None:
-        self._begin_anew()
+        begin_anew(self._runner)
         os.environ["RATIFIED_WORKER"] = post.name.rpartition(" ")[2]
         hand = Hand(post, self._runner, self._units)
         signal.signal(signal.SIGTERM, lambda *_: hand.stop())
@@ -44,15 +44,15 @@ class Copies:
             post.output.take_over()
         hand.work(os.getpid())
 
-    def _begin_anew(self) -> None:
-        """Stand at the run's beginning, whatever the run was about when it was copied."""
-        runner = self._runner
-        signal.set_wakeup_fd(-1)
-        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-        runner.hooks = hooks_of_worker(runner.suite_hooks)
-        del runner.context._stack[:-1]  # noqa: SLF001 - behave has no other way to begin anew
-        gherkin.leave_user_mode(runner.context)
-        runner.capture_controller = type(runner.capture_controller)(runner.config)
-        runner.config.stop = False
-        if runner.stage is not None:
-            runner.stage.enter_worker()
+
+def begin_anew(runner: Any) -> None:
+    """Stand at the run's beginning, in a copy of its process, whatever the run was about when it was copied."""
+    signal.set_wakeup_fd(-1)
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    runner.hooks = hooks_of_worker(runner.suite_hooks)
+    del runner.context._stack[:-1]  # noqa: SLF001 - behave has no other way to begin anew
+    gherkin.leave_user_mode(runner.context)
+    runner.capture_controller = type(runner.capture_controller)(runner.config)
+    runner.config.stop = False
+    if runner.stage is not None:
+        runner.stage.enter_worker()

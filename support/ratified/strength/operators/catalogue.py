@@ -91,6 +91,18 @@ _TOLD: Mapping[Family, Mapping[str, str]] = {
         "foreign-text": "{endpoint} told somebody else's text in `{field}`",
         "late": "{endpoint} began its stream seconds too late",
     },
+    Family.STATE: {
+        "let-in": "{endpoint} let in somebody whom it must refuse",
+        "foreign-shown": "{endpoint} showed what is gone, or belongs to others",
+        "stale": "{endpoint} still told what was there before",
+        "foreign-row": "{endpoint} put a record from elsewhere into `{field}`",
+        "write-lost": "{endpoint} said yes and kept nothing",
+        "write-twice": "{endpoint} did twice what it was asked once",
+    },
+    Family.REQUEST: {
+        "parameter-ignored": "{endpoint} took no notice of the parameter `{field}`",
+        "key-ignored": "{endpoint} took no notice of the idempotency key",
+    },
     Family.TRANSPORT: {
         "half-body": "{endpoint} sent half of its answer",
         "no-body": "{endpoint} sent its answer without a body",

@@ -1,4 +1,4 @@
-"""One run under a fault: what behave would run, without any output but the journal, and one line at the end."""
+"""One run of what behave would run, without any output but the journal, and one line at the end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from ratified.gherkin import silent_configuration
 from ratified.runner import Runner
-from ratified.survival.running import Ended
+from ratified.runner.unheard import Ended
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,0 +1,113 @@
+"""Who stands in for the systems while a scenario is asked a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from ratified.exchange import Body, Exchange, Understudy
+from ratified.exchange.event_stream import EventParser
+from ratified.strength.live import Altered, Forgetful, Heedless, Twice
+from ratified.strength.misdeeds import alteration
+from ratified.strength.operators.catalogue import operator_of
+from ratified.strength.operators.changing import changed
+from ratified.strength.operators.transport import Lost
+from ratified.strength.outcome import Ending, Outcome
+from ratified.strength.reel import Frame, Reel
+from ratified.strength.replaying import Alter, Replay
+from ratified.strength.words import Family, How, Question, Reply
+
+if TYPE_CHECKING:
+    from ratified.contract import Contracts
+    from ratified.strength.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Perform a scenario while one thing is different; without a question, while nothing is."""
+
+    unit: int
+    question: int | None = None
+    looks: bool = True
+    is_live: bool = False
+    turn: int = 1
+
+
+class Altering(Understudy, Protocol):
+    """Somebody in the systems' place who changes what they say."""
+
+    astray: str
+    changed: int
+
+
+class Understudies:
+    """Everybody who may be needed."""
+
+    def __init__(self, reels: Mapping[int, Reel], plan: Plan, contracts: Contracts) -> None:
+        self._reels = reels
+        self._plan = plan
+        self._contracts = contracts
+
+    def took(self, unit: int) -> float:
+        """Return how many seconds a scenario took when it was recorded."""
+        return self._reels[unit].recording.took
+
+    def understudy(self, order: Order) -> Altering | Outcome:
+        """Return who stands in, or the outcome where it is known without a performance."""
+        reel = self._reels[order.unit]
+        if order.question is None:
+            return Replay(reel)
+        question = self._plan.questions[order.question]
+        if order.is_live:
+            return self._live(question, reel)
+        return self._known(reel, question, looks=order.looks) or Replay(reel, self._alter(question))
+
+    def _live(self, question: Question, reel: Reel) -> Altering:
+        endpoint, operator = question.endpoint, question.change.operator
+        if operator == "write-lost":
+            return Forgetful(endpoint, self._contracts, reel)
+        if operator == "write-twice":
+            return Twice(endpoint, self._contracts)
+        if operator in ("parameter-ignored", "key-ignored"):
+            return Heedless(endpoint, self._contracts, question.change.field)
+        return Altered(endpoint, self._contracts, self._alter(question))
+
+    def _alter(self, question: Question) -> Alter:
+        """Return what makes the change in question in the answers of its endpoint."""
+        change, others = question.change, self._plan.others.get(question.endpoint, {})
+        make: Alter = (
+            alteration(question, self._plan.donors)
+            if operator_of(change.operator).family is Family.STATE
+            else lambda frame: changed(frame.reply, change, others)
+        )
+        return lambda frame: make(frame) if frame.endpoint == question.endpoint else None
+
+    def _known(self, reel: Reel, question: Question, *, looks: bool) -> Outcome | None:
+        has_met, alter = False, self._alter(question)
+        for frame in reel.endpoints.get(question.endpoint, ()):
+            altered = alter(frame)
+            if altered is None:
+                continue
+            has_met = True
+            breach = "" if isinstance(altered, Lost) else self._breach(frame, altered)
+            if breach:
+                step = reel.recording.steps[frame.played.step] if frame.played.step >= 0 else ""
+                return Outcome(Ending.NOTICED, How.CONTRACT, step, breach)
+        if not has_met:
+            return Outcome(Ending.UNMET)
+        return None if looks else Outcome(Ending.UNSEEN)
+
+    def _breach(self, frame: Frame, altered: Reply) -> str:
+        """Return what the contract says against a changed answer that it did not say before."""
+        before = self._contracts.check(_said(frame.exchange, frame.reply))
+        breaches = () if before else self._contracts.check(_said(frame.exchange, altered))
+        return str(breaches[0]) if breaches else ""
+
+
+def _said(exchange: Exchange, reply: Reply) -> Exchange:
+    """Return an exchange as it would be with this answer."""
+    body = exchange.response or Body()
+    told = replace(body, content=reply.body, size=len(reply.body), media_type=reply.media_type)
+    events = tuple(EventParser().feed(reply.body, 0.0)) if reply.is_stream else ()
+    return replace(exchange, status=reply.status, response_headers=reply.headers, response=told, events=events)

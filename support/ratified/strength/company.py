@@ -1,0 +1,127 @@
+"""Performers, each in a process of its own, and who tells them what to perform."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Any, Protocol
+
+from ratified.runner.choosing.units import Unit
+from ratified.runner.workers.copies import begin_anew
+from ratified.runner.workers.forking import Forked, fork
+from ratified.strength.asking import Order, Understudies
+from ratified.strength.outcome import Ending, Outcome
+from ratified.strength.performer import Performer
+
+
+class Task(Protocol):
+    """Something that takes several performances, one after another."""
+
+    def following(self) -> Order | None:
+        """Return what is to be performed next, if anything is."""
+
+    def hear(self, outcome: Outcome) -> None:
+        """Take what came of it."""
+
+
+@dataclass(slots=True)
+class _Member:
+    process: Forked
+    channel: Connection
+    task: Task | None = None
+
+
+class Company:
+    """So many performers; one that dies costs the performance that it died in."""
+
+    def __init__(self, runner: Any, units: Sequence[Unit], understudies: Understudies, size: int) -> None:
+        self._runner = runner
+        self._units = units
+        self._understudies = understudies
+        self._members: list[_Member] = []
+        self.performances = 0
+        for _ in range(size):
+            self._members.append(self._engaged())
+
+    def perform(self, tasks: Iterable[Task], is_over: Callable[[], bool], size: int | None = None) -> None:
+        """Have all tasks done, or as many as there is time for; by fewer performers where these would meet."""
+        waiting = iter(tasks)
+        members = self._members[:size]
+        for member in members:
+            self._send_on(member, waiting, is_over)
+        while busy := {member.channel: member for member in members if member.task is not None}:
+            for channel in wait(list(busy)):
+                member = busy[channel]  # type: ignore[index]
+                self._hear(member)
+                self._send_on(member, waiting, is_over)
+
+    def close(self) -> None:
+        """Let everybody go."""
+        for member in self._members:
+            member.channel.close()
+        for member in self._members:
+            member.process.ended()
+
+    def _send_on(self, member: _Member, waiting: Iterator[Task], is_over: Callable[[], bool]) -> None:
+        while not is_over():
+            if member.task is None:
+                member.task = next(waiting, None)
+                if member.task is None:
+                    return
+            order = member.task.following()
+            if order is not None:
+                with suppress(BrokenPipeError):
+                    member.channel.send(replace(order, turn=self.performances + 2))
+                return
+            member.task = None
+        member.task = None
+
+    def _hear(self, member: _Member) -> None:
+        task, self.performances = member.task, self.performances + 1
+        if task is None:
+            raise RuntimeError("a performer speaks without having been asked")
+        try:
+            task.hear(member.channel.recv())
+        except (EOFError, ConnectionResetError):
+            how = member.process.ended()
+            task.hear(Outcome(Ending.ASTRAY, why=f"the process that performed it {how}"))
+            self._members.remove(member)
+            fresh = self._engaged()
+            member.process, member.channel = fresh.process, fresh.channel
+            self._members.append(member)
+
+    def _engaged(self) -> _Member:
+        ours, theirs = Pipe()
+        foreign = [*(member.channel for member in self._members), ours]
+        pid = fork(lambda: self._work(theirs), foreign)
+        theirs.close()
+        return _Member(Forked(pid), ours)
+
+    def _work(self, channel: Connection) -> None:
+        begin_anew(self._runner)
+        os.environ["RATIFIED_WORKER"] = str(len(self._members) + 1)
+        Performer(self._runner, self._units, self._understudies, channel).work()
+        self._runner.stage.leave_worker()
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """One scenario with nothing changed: only who passes then can be asked anything."""
+
+    unit: int
+    unplayable: dict[int, str]
+    is_done: bool = False
+
+    def following(self) -> Order | None:
+        """Perform it once."""
+        return None if self.is_done else Order(self.unit)
+
+    def hear(self, outcome: Outcome) -> None:
+        """Keep why it cannot be played."""
+        self.is_done = True
+        if outcome.ending not in (Ending.UNMET, Ending.UNNOTICED):
+            self.unplayable[self.unit] = f"{outcome.step}: {outcome.why}" if outcome.step else outcome.why

@@ -1,0 +1,105 @@
+"""One question on its way from scenario to scenario, until one of them notices or all have been asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from ratified.strength.asking import Order
+from ratified.strength.outcome import Ending, Outcome
+from ratified.strength.words import Fate, Finding, Question
+
+# Before the systems themselves a performance takes its time.
+_MOST_LIVE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A scenario that meets the change, by the number of its unit; whether it looks at what is changed."""
+
+    unit: int
+    scenario: str
+    looks: bool
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """A question, whom it can be asked, and what they have said."""
+
+    number: int
+    question: Question
+    candidates: Sequence[Candidate]
+    needs_systems: bool = False
+    # Those whom only the systems themselves can answer.
+    astray: list[Candidate] = field(default_factory=list)
+    finding: Finding | None = None
+    is_live: bool = False
+    _asked: list[str] = field(default_factory=list)
+    _first: str = ""
+    _next: int = 0
+    _was_seen: bool = False
+    _why: str = ""
+
+    def __post_init__(self) -> None:
+        """Remember of whom it would be asked first."""
+        self._first = self.candidates[0].scenario if self.candidates else ""
+
+    def following(self) -> Order | None:
+        """Return whom to ask next, if anybody is left and it is still open."""
+        if self.finding is not None or self._next >= len(self.candidates):
+            return None
+        candidate = self.candidates[self._next]
+        self._next += 1
+        return Order(candidate.unit, self.number, candidate.looks, self.is_live)
+
+    def hear(self, outcome: Outcome) -> None:
+        """Take what the one who was asked last has shown."""
+        candidate = self.candidates[self._next - 1]
+        if outcome.ending is Ending.UNMET:
+            return
+        if outcome.ending is Ending.ASTRAY:
+            self.astray.append(candidate)
+            self._why = outcome.why
+            return
+        self._asked.append(candidate.scenario)
+        self._was_seen |= outcome.ending is not Ending.UNSEEN
+        if outcome.ending is Ending.NOTICED:
+            self.finding = self._found(Fate.NOTICED, candidate.scenario, outcome)
+
+    def leave_out(self, units: Collection[int]) -> None:
+        """Ask these only before the systems themselves; there everybody, where nobody else can tell."""
+        self.astray = [one for one in self.candidates if self.needs_systems or one.unit in units]
+        self.candidates = tuple(one for one in self.candidates if one not in self.astray)
+
+    def ask_the_systems(self) -> bool:
+        """Begin again with those who went astray, before the systems themselves; say whether there are any."""
+        if self.finding is not None or not self.astray:
+            return False
+        self.is_live, self.candidates, self._next, self.astray = True, tuple(self.astray[:_MOST_LIVE]), 0, []
+        return True
+
+    @property
+    def is_left(self) -> bool:
+        """Say whether it is open, and somebody could still be asked."""
+        return self.finding is None and self._next < len(self.candidates)
+
+    def concluded(self) -> Finding:
+        """Return what has come of it."""
+        if self.finding is not None:
+            return self.finding
+        if self.is_left:
+            fate = Fate.LEFT
+        elif self.astray:
+            # Whoever could not be asked might have noticed.
+            fate = Fate.UNKNOWN
+        elif self._asked:
+            fate = Fate.SURVIVED if self._was_seen else Fate.UNSEEN
+        else:
+            fate = Fate.UNKNOWN
+        scenario = self._asked[0] if self._asked else self._first
+        return Finding(self.question, fate, scenario, is_live=self.is_live, asked=tuple(self._asked), why=self._why)
+
+    def _found(self, fate: Fate, scenario: str, outcome: Outcome) -> Finding:
+        return Finding(
+            self.question, fate, scenario, outcome.how, outcome.step, self.is_live, tuple(self._asked), outcome.why
+        )

@@ -1,0 +1,124 @@
+"""A worker that performs scenarios again and again, each time with something different in what the systems say."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from functools import partial
+from multiprocessing.connection import Connection
+from typing import Any
+
+from ratified import clock
+from ratified.runner.choosing.units import Unit
+from ratified.runner.workers.items import Course, Item
+from ratified.runner.workers.performing import Performing
+from ratified.runner.workers.recorder import Recorder
+from ratified.strength.asking import Altering, Order, Understudies
+from ratified.strength.outcome import Ending, Outcome, noticed
+
+# What a scenario may take, in what it took when it was recorded; and what starting costs anything.
+_PATIENCE, _START = 3.0, 2.0
+
+
+class Performer:
+    """One worker, from its first order to its last."""
+
+    def __init__(self, runner: Any, units: Sequence[Unit], understudies: Understudies, channel: Connection) -> None:
+        self._runner = runner
+        self._units = units
+        self._understudies = understudies
+        self._channel = channel
+        self._order: Order | None = None
+        self._recorder = Recorder(lambda _: None)
+        self._performing = Performing(runner, self._recorder)
+        self._left_behind: list[str] = []
+
+    def work(self) -> None:
+        """Perform what is ordered until nothing more is."""
+        self._prepare()
+        while (order := self._peek()) is not None:
+            feature: Any = self._units[order.unit].feature
+            for scenario in feature.walk_scenarios():
+                vars(scenario).pop("run", None)
+            self._runner.feature = feature
+            self._tour(feature, 1)
+            feature.run(self._runner)
+            if self._order is order:
+                # A hook has kept the feature from even beginning.
+                self._tell(Outcome(Ending.ASTRAY, why="a hook before its feature failed"))
+
+    def _prepare(self) -> None:
+        runner = self._runner
+        runner.formatters = [self._recorder]
+        runner.context._stack[0]["@cleanups"] = []  # noqa: SLF001 - what the run has opened is put away by the run
+        runner.context.on_cleanup_error = self._take_note
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _take_note(self, _: Any, action: Any, error: Exception) -> None:
+        self._left_behind.append(f"{getattr(action, '__name__', action)}: {error}")
+
+    def _tour(self, container: Any, depth: int) -> None:
+        """Have behave's own loop over a feature or a rule perform what is ordered of it."""
+        place = _places(container, depth)
+        container.run_items = Course(list(container.run_items), partial(self._items, place, depth))
+
+    def _items(self, place: tuple[int, ...], depth: int) -> Iterator[Any]:
+        while (order := self._peek()) is not None:
+            unit = self._units[order.unit]
+            containers = [unit.feature, unit.rule] if unit.rule is not None else [unit.feature]
+            if tuple(map(id, containers[:depth])) != place:
+                return
+            if len(containers) == depth:
+                yield Item(partial(self._perform, order))
+            else:
+                self._tour(containers[depth], depth + 1)
+                yield containers[depth]
+
+    def _perform(self, order: Order, _: Any) -> bool:
+        self._tell(self._outcome(order))
+        # To behave, a feature in which nothing was noticed and one in which everything was are the same.
+        return False
+
+    def _outcome(self, order: Order) -> Outcome:
+        unit = self._units[order.unit]
+        stage = self._runner.stage
+        understudy = self._understudies.understudy(order)
+        if isinstance(understudy, Outcome):
+            return understudy
+        stage.understudy = understudy
+        # What another performance has left with the systems must not meet this one.
+        stage.attempt, stage.has_repetitions = order.turn, order.is_live
+        self._left_behind.clear()
+        limit = _START + _PATIENCE * self._understudies.took(order.unit)
+        try:
+            with nullcontext() if order.is_live else clock.played():
+                failed = self._performing.perform(unit.scenario, limit)
+        finally:
+            stage.understudy = None
+        return _judged(unit, understudy, failed=failed or bool(self._left_behind), left_behind=self._left_behind)
+
+    def _peek(self) -> Order | None:
+        if self._order is None:
+            try:
+                self._order = self._channel.recv()
+            except (EOFError, ConnectionResetError):
+                return None
+        return self._order
+
+    def _tell(self, outcome: Outcome) -> None:
+        self._order = None
+        self._channel.send(outcome)
+
+
+def _judged(unit: Unit, understudy: Altering, *, failed: bool, left_behind: list[str]) -> Outcome:
+    if understudy.astray:
+        return Outcome(Ending.ASTRAY, why=f"it asks for {understudy.astray}, which nobody has recorded")
+    if failed:
+        return noticed(unit.scenario, left_behind)
+    return Outcome(Ending.UNNOTICED if understudy.changed else Ending.UNMET)
+
+
+def _places(container: Any, depth: int) -> tuple[int, ...]:
+    return (id(container),) if depth == 1 else (id(container.parent), id(container))

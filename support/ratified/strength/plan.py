@@ -1,0 +1,112 @@
+"""Which questions there are to ask, and of whom first."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from ratified.strength.inquiry import Candidate, Inquiry
+from ratified.strength.misdeeds import Donors, misdeeds, needs_systems
+from ratified.strength.operators.catalogue import operator_of
+from ratified.strength.operators.changing import changes_of
+from ratified.strength.operators.documents import values_seen
+from ratified.strength.operators.values import Others
+from ratified.strength.reel import Frame, Reel
+from ratified.strength.words import Change, Endpoint, Family, Question
+
+# Who does something is asked before who looks at it, and before who only prepares.
+_KINDS = ("when", "then", "given")
+_ON_FIELDS = frozenset({Family.VALUE, Family.SHAPE, Family.HEADER})
+_SECURITY = frozenset({Family.STATE, Family.REQUEST})
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of one endpoint from everybody who has used it."""
+
+    frames: dict[int, list[Frame]] = field(default_factory=dict)
+    noise: set[str] = field(default_factory=set)
+    others: Others = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that is to be asked."""
+
+    inquiries: Sequence[Inquiry]
+    questions: Sequence[Question]
+    others: Mapping[Endpoint, Others]
+    donors: Donors
+
+    def security(self, *, wanted: bool) -> Sequence[Inquiry]:
+        """Return those about what systems keep and heed and for whom, or all the others."""
+        return [one for one in self.inquiries if is_security(one.question) is wanted]
+
+
+def plan_of(reels: Mapping[int, Reel], noise: Mapping[int, Mapping[int, Collection[str]]], seed: str) -> Plan:
+    """Return every question about what was recorded, in the order in which it is asked.
+
+    `noise` has, for each scenario and each of its exchanges, the fields whose values differ by themselves.
+    """
+    known = _known(reels, noise)
+    donors = Donors.of(frame for one in known.values() for frames in one.frames.values() for frame in frames)
+    questions: list[tuple[Question, list[Candidate]]] = []
+    for endpoint in sorted(known):
+        questions += _about(endpoint, known[endpoint], reels, donors)
+    chance = random.Random(f"order of {seed}")  # noqa: S311 - no secret
+    chance.shuffle(questions)
+    inquiries = [
+        Inquiry(number, question, able, needs_systems=needs_systems(question.change))
+        for number, (question, able) in enumerate(questions)
+    ]
+    others = {endpoint: one.others for endpoint, one in known.items()}
+    return Plan(inquiries, [question for question, _ in questions], others, donors)
+
+
+def is_security(question: Question) -> bool:
+    """Say whether it is about what systems keep, and for whom, and what they are asked."""
+    return operator_of(question.change.operator).family in _SECURITY
+
+
+def _known(reels: Mapping[int, Reel], noise: Mapping[int, Mapping[int, Collection[str]]]) -> dict[Endpoint, _Known]:
+    known: dict[Endpoint, _Known] = {}
+    for unit, reel in reels.items():
+        for frame in reel.frames:
+            if not frame.played.kind:
+                # Putting things away is nobody's promise.
+                continue
+            one = known.setdefault(frame.endpoint, _Known())
+            one.frames.setdefault(unit, []).append(frame)
+            one.noise |= set(noise.get(unit, {}).get(frame.exchange.number, ()))
+    for one in known.values():
+        one.others = values_seen(frame.reply for frames in one.frames.values() for frame in frames)
+    return known
+
+
+def _about(
+    endpoint: Endpoint, known: _Known, reels: Mapping[int, Reel], donors: Donors
+) -> Iterator[tuple[Question, list[Candidate]]]:
+    """Give every question about an endpoint, with those who meet it: who looks at it first, then who does it."""
+    able: dict[Question, dict[int, tuple[bool, int, float]]] = {}
+    for unit, frames in known.frames.items():
+        reel = reels[unit]
+        rank = min(_KINDS.index(frame.played.kind) for frame in frames)
+        changes = changes_of([frame.reply for frame in frames], known.others, known.noise)
+        for change, who in chain(((change, "") for change in changes), misdeeds(frames, donors)):
+            looks = _looks(frames, change)
+            able.setdefault(Question(endpoint, change, who), {})[unit] = (not looks, rank, reel.recording.took)
+    for question in sorted(able):
+        ranks = able[question]
+        units = sorted(ranks, key=ranks.__getitem__)
+        yield question, [Candidate(unit, reels[unit].recording.scenario, not ranks[unit][0]) for unit in units]
+
+
+def _looks(frames: Sequence[Frame], change: Change) -> bool:
+    """Say whether somebody looks at what is changed; of most changes nobody can know without trying."""
+    family = operator_of(change.operator).family
+    if family not in _ON_FIELDS or not change.field:
+        return True
+    is_shape = family is Family.SHAPE
+    return any(frame.played.looks_at(change.field, shape=is_shape) for frame in frames)

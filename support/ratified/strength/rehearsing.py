@@ -1,0 +1,157 @@
+"""A run in which every scenario is performed as often as there are questions to ask it."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import msgspec
+
+from ratified import gherkin
+from ratified.gherkin import Configuration, Feature
+from ratified.runner import Runner
+from ratified.runner.choosing.selection import Selection
+from ratified.runner.choosing.units import Unit
+from ratified.stage import Stage
+from ratified.strength.asking import Understudies
+from ratified.strength.company import Company, Rehearsal
+from ratified.strength.noise import noise_between
+from ratified.strength.plan import Plan, plan_of
+from ratified.strength.recording import Recording, read_recordings
+from ratified.strength.reel import Reel, reel_of
+from ratified.strength.words import Finding
+
+if TYPE_CHECKING:
+    from ratified.contract import Contracts
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be asked: of which recordings, for how long, by how many."""
+
+    first: Path
+    second: Path
+    seconds: float
+    size: int
+
+
+class Rehearsed(msgspec.Struct, frozen=True):
+    """What has come of all questions, and which scenarios could not be asked without the systems, or at all."""
+
+    findings: tuple[Finding, ...]
+    unplayable: Mapping[str, str]
+    performances: int
+    took: float
+
+
+class Rehearsing(Runner):
+    """Performs nothing for its own sake: each performance asks whether anybody would notice."""
+
+    def __init__(self, config: Configuration, wanted: Wanted) -> None:
+        super().__init__(config)
+        self.rehearsed: Rehearsed | None = None
+        self._wanted = wanted
+
+    def run_selected(self, _: Sequence[Feature], selection: Selection) -> bool:
+        """Ask everything that there is time for."""
+        gherkin.make_swift(self)
+        self.suite_hooks, self.step_registry = self.hooks, gherkin.step_registry()
+        self.run_hook("before_all")
+        gc.collect()
+        gc.freeze()
+        try:
+            self.rehearsed = self._rehearsed(selection.units)
+        finally:
+            self.run_hook("after_all")
+        return False
+
+    def _rehearsed(self, units: Sequence[Unit]) -> Rehearsed:
+        began = time.monotonic()
+        reels, unplayable, noise = self._reels(units)
+        plan = plan_of(reels, noise, self._stage.seed)
+        understudies = Understudies(reels, plan, self._contracts)
+        company = Company(self, units, understudies, self._wanted.size)
+        try:
+            is_over = partial(_is_over, began + self._wanted.seconds)
+            self._ask(company, plan, reels, unplayable, is_over)
+        finally:
+            company.close()
+        findings = tuple(inquiry.concluded() for inquiry in plan.inquiries)
+        names = {units[number].identity: why for number, why in unplayable.items()}
+        return Rehearsed(findings, names, company.performances, time.monotonic() - began)
+
+    def _reels(
+        self, units: Sequence[Unit]
+    ) -> tuple[dict[int, Reel], dict[int, str], dict[int, Mapping[int, Collection[str]]]]:
+        """Return what can be played, why the rest cannot, and what differs by itself."""
+        first, second = read_recordings(self._wanted.first), read_recordings(self._wanted.second)
+        reels: dict[int, Reel] = {}
+        unplayable: dict[int, str] = {}
+        noise: dict[int, Mapping[int, Collection[str]]] = {}
+        for unit in units:
+            recording, again = first.get(unit.identity), second.get(unit.identity)
+            if recording is None or again is None or recording.status != "passed":
+                unplayable[unit.number] = "it did not pass when it was recorded"
+                continue
+            reel = reel_of(recording, self._contracts, self._moved(recording))
+            noise[unit.number] = _noise(recording, again)
+            reels[unit.number] = reel
+            if reel.objection:
+                unplayable[unit.number] = reel.objection
+        return reels, unplayable, noise
+
+    def _moved(self, recording: Recording) -> Mapping[str, str]:
+        """Return where each system is now, by where it was."""
+        stage = self._stage
+        found: dict[str, str] = {}
+        for played in recording.exchanges:
+            exchange = played.exchange
+            if exchange.via == "api":
+                found[urlsplit(exchange.url).netloc] = urlsplit(stage.address(exchange.system).api).netloc
+        return found
+
+    def _ask(
+        self,
+        company: Company,
+        plan: Plan,
+        reels: Mapping[int, Reel],
+        unplayable: dict[int, str],
+        is_over: Callable[[], bool],
+    ) -> None:
+        playable = [unit for unit in reels if unit not in unplayable]
+        company.perform([Rehearsal(unit, unplayable) for unit in playable], is_over)
+        for inquiry in plan.inquiries:
+            inquiry.leave_out(unplayable)
+        # Whether doors are open and writes are kept is known in any case, however little time there is.
+        for inquiries in (plan.security(wanted=True), plan.security(wanted=False)):
+            company.perform(inquiries, is_over)
+            company.perform([one for one in inquiries if one.ask_the_systems()], is_over, size=1)
+
+    @property
+    def _stage(self) -> Stage:
+        if self.stage is None:
+            raise RuntimeError("nothing is asked before the stage is open")
+        return self.stage
+
+    @property
+    def _contracts(self) -> Contracts:
+        return self._stage.contracts
+
+
+def _noise(first: Recording, second: Recording) -> Mapping[int, Collection[str]]:
+    """Return the fields that differ by themselves, by the numbers of their exchanges."""
+    found = noise_between(first, second)
+    return {
+        first.exchanges[here].exchange.number: differing.fields | differing.headers
+        for (here, _), differing in found.pairs.items()
+    }
+
+
+def _is_over(ends: float) -> bool:
+    return time.monotonic() >= ends
