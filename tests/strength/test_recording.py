@@ -44,7 +44,14 @@ def ask_for_nothing(context, who):
 @then("everything is on the tape")
 def on_the_tape(context):
     """Look at the tape itself."""
-    assert [one.status for one in context.scene.tape] == [404]
+    assert ["no such" in one.response.text for one in context.scene.tape] == [True]
+
+
+@then("the tape tells who has asked")
+def tells_who(context):
+    """Look at the requests on the tape, and let the contract judge the answers."""
+    assert [one.who for one in context.scene.tape] == ["Mia"]
+    assert [context.stage.contracts.check(one) for one in context.scene.tape] == [()]
 
 
 @then("it is wrong")
@@ -67,6 +74,10 @@ Feature: More orders
   Scenario: The tape has everything
     When Mia asks for what is not there
     Then everything is on the tape
+
+  Scenario: The tape has every question
+    When Mia asks for what is not there
+    Then the tape tells who has asked
 
   Scenario: This fails
     When Mia asks for what is not there
@@ -130,9 +141,14 @@ def test_what_was_looked_at_is_known(first: Mapping[str, Recording]) -> None:
     assert (read.looks_at("id"), read.looks_at("id", shape=True)) == (False, True)
 
 
-def test_who_takes_the_tape_sees_everything(first: Mapping[str, Recording]) -> None:
-    assert [one.looks_at("reason") for one in first["The tape has everything"].exchanges] == [True]
-    assert [one.looks_at("reason") for one in first["Nothing is not there"].exchanges] == [False]
+@pytest.mark.parametrize(
+    ("scenario", "looks"),
+    [("The tape has everything", True), ("The tape has every question", False), ("Nothing is not there", False)],
+)
+def test_who_takes_an_answer_from_the_tape_sees_everything(
+    first: Mapping[str, Recording], scenario: str, looks: bool
+) -> None:
+    assert [one.looks_at("reason") for one in first[scenario].exchanges] == [looks]
 
 
 def test_answers_are_kept_whole(first: Mapping[str, Recording]) -> None:

@@ -40,7 +40,7 @@ class Contracts:
     def check(self, exchange: Exchange) -> tuple[Breach, ...]:
         """Return every way in which an exchange breaks the contracts of its system."""
         promises = self._promises.get(exchange.system)
-        return promises.check(exchange) if promises else ()
+        return promises.check(exchange.itself) if promises else ()
 
     def find(self, exchange: Exchange) -> Found | None:
         """Return the operation that an exchange is about, if a contract of its system knows one."""

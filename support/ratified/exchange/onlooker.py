@@ -32,5 +32,5 @@ class Onlooker(Protocol):
     def begins(self) -> Looking:
         """Begin with an answer that somebody is about to look at."""
 
-    def whole(self, exchange: Exchange) -> None:
-        """Hear that somebody takes an exchange from the tape, and may look at everything in it."""
+    def taken(self, exchange: Exchange) -> Exchange:
+        """Return an exchange for whoever takes it from the tape."""

@@ -88,6 +88,11 @@ class Exchange:
     # What had come before it was spoilt, where anything had.
     before: Body | None = None
 
+    @property
+    def itself(self) -> Exchange:
+        """Return the exchange for the library's own judgement, which is nobody's looking."""
+        return self
+
 
 def on_command(what: str, *, is_spoilt: bool) -> str:
     """Return how a note tells what was done to an exchange because the scenario wanted it."""
@@ -154,10 +159,7 @@ class Tape:
         return canonical_lines(tuple(self._exchanges))
 
     def _shown(self, exchanges: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
-        if self.onlooker is not None:
-            for exchange in exchanges:
-                self.onlooker.whole(exchange)
-        return exchanges
+        return exchanges if self.onlooker is None else tuple(map(self.onlooker.taken, exchanges))
 
     def __iter__(self) -> Iterator[Exchange]:
         return iter(self._shown(tuple(self._exchanges)))
