@@ -51,9 +51,13 @@ class Bench:
 
     def run(self, system: str, defect: str, features: Sequence[str], titles: Sequence[str] = ()) -> Outcome:
         """Run some features of a system, or some scenarios in them, with a defect switched on."""
+        return self.behave(*_arguments(system, defect, features, titles))
+
+    def behave(self, *arguments: str) -> Outcome:
+        """Run what behave is to be told."""
         results, says = self._folder / "allure-results", self._folder / "said.txt"
         shutil.rmtree(results, ignore_errors=True)
-        code = self._call(_command(system, defect, features, titles), says)
+        code = self._call(["behave", *arguments], says)
         found = [json.loads(path.read_text(encoding="utf-8")) for path in results.glob("*-result.json")]
         return Outcome(code, says.read_text(encoding="utf-8", errors="replace"), [_verdict(one) for one in found])
 
@@ -76,6 +80,13 @@ def bench_in(folder: Path) -> Iterator[Bench]:
     for part in _PARTS:
         copy: Any = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, folder / part)
+    with bench_at(folder) as bench:
+        yield bench
+
+
+@contextmanager
+def bench_at(folder: Path) -> Iterator[Bench]:
+    """Have a Python that can run the suite in a folder until this is left."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.proof.warm"],
         cwd=ROOT,
@@ -87,9 +98,8 @@ def bench_in(folder: Path) -> Iterator[Bench]:
         yield Bench(folder, python)
 
 
-def _command(system: str, defect: str, features: Sequence[str], titles: Sequence[str]) -> list[str]:
+def _arguments(system: str, defect: str, features: Sequence[str], titles: Sequence[str]) -> list[str]:
     return [
-        "behave",
         # What a defect shows of others is to be that of the scenario's own, not of one beside it.
         *("--jobs", "1"),
         *("--tags", "@e2e and not @load"),
