@@ -237,6 +237,7 @@ class Scene:
             raise explained from error
         for window in self.windows:
             window.catch_up()
+            window.look_over()
         self._hear_witnesses()
         self._raise_breach()
         self._raise_complaint()
@@ -318,12 +319,12 @@ class Scene:
             raise breach
 
     def _raise_complaint(self) -> None:
-        """Fail on what only the browser's console would have shown."""
+        """Fail on what only the browser's console would have shown, or somebody's eyes."""
         for window in self.windows:
             for problem in window.complaints:
                 raise BrokenPromise(
                     f"{window.who}'s page is in trouble, whether it shows or not",
-                    expected="no error in the browser",
+                    expected=problem.promise,
                     actual=str(problem),
                     next=self._what_next(),
                 )

@@ -22,6 +22,8 @@ class BrowserOptions:
     timeout: float = 5.0
     remote: str = ""
     path: str = ""
+    # What every document of a new window runs before anything of its own.
+    script: str = ""
 
 
 class Settings(Protocol):

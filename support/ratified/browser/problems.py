@@ -14,18 +14,23 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
 
 # What Playwright's own scripts cause in frames that allow none. Nothing of a page's own is blocked in a blank frame;
-# elsewhere, only a trace has scripts of its own.
+# elsewhere, only a trace has scripts of its own, and a window whose documents are made to run one first.
 _BLOCKED = "Blocked script execution in "
 # A request that the page itself gave up, mostly because it was left; nobody calls that a problem.
 _GIVEN_UP = "net::ERR_ABORTED"
 
 _NOT_LOADED = "Failed to load resource"
 _FAULTS = ("console error", "page error", "request failed")
+# What shows only to whoever looks at a page, and not in its console.
+_SEEN = {
+    "broken picture": "every picture on the page can be seen",
+    "pressed unseen": "what is pressed can be seen",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One complaint: a console error, a page error, a failed or refused request, or a crash."""
+    """One complaint: an error, a failed or refused request, a crash, or what a person would see or miss."""
 
     kind: str
     text: str
@@ -36,7 +41,12 @@ class Problem:
         """Say whether a page broke down here; that a script's own request was refused is for the scenario to judge."""
         if self.kind == "console error" and self.text.startswith(_NOT_LOADED):
             return self.where not in asked
-        return self.kind in _FAULTS
+        return self.kind in _FAULTS or self.kind in _SEEN
+
+    @property
+    def promise(self) -> str:
+        """Return what is expected of every page, and was broken here."""
+        return _SEEN.get(self.kind, "no error in the browser")
 
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
@@ -46,12 +56,12 @@ class Problem:
 class Problems:
     """Listens to a context and keeps what it complains about."""
 
-    def __init__(self, wall: Wall, step: Callable[[], str], *, is_traced: bool = False) -> None:
+    def __init__(self, wall: Wall, step: Callable[[], str], *, is_scripted: bool = False) -> None:
         self.seen: list[Problem] = []
         self.crash = ""
         self._wall = wall
         self._step = step
-        self._is_traced = is_traced
+        self._is_scripted = is_scripted
 
     def listen(self, context: BrowserContext) -> None:
         """Hear everything that goes wrong in the pages of a context."""
@@ -71,7 +81,7 @@ class Problems:
         )
 
     def _hear(self, message: ConsoleMessage) -> None:
-        ours = message.text.startswith(_BLOCKED if self._is_traced else f"{_BLOCKED}'about:blank'")
+        ours = message.text.startswith(_BLOCKED if self._is_scripted else f"{_BLOCKED}'about:blank'")
         if message.type == "error" and not ours:
             self.note("console error", message.text, message.location.get("url", ""))
 

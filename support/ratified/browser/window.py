@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from ratified.browser.filming import Film
 from ratified.browser.hearing import hear
 from ratified.browser.keeping import Kept, Trace, full_picture
+from ratified.browser.looking import watch
 from ratified.browser.options import BrowserOptions
 from ratified.browser.pictures import Storyboard, shot
 from ratified.browser.problems import Problem, Problems
 from ratified.browser.recording import Recorder
+from ratified.browser.sight import Sight
 from ratified.browser.wall import Wall
 from ratified.exchange import Limits, Tape
 from ratified.failures import BrowserBroken, GuardRefused
@@ -46,7 +48,8 @@ class Window:
         self._redact = redact
         self._step = ""
         self._is_open = True
-        self._problems = Problems(wall, lambda: self._step, is_traced=options.tracing != "off")
+        is_scripted = options.tracing != "off" or bool(options.script)
+        self._problems = Problems(wall, lambda: self._step, is_scripted=is_scripted)
         self._recorder = Recorder(
             tape, limits, wall, {} if heralds is None else heralds, who=who, system=system, base_url=base_url
         )
@@ -54,11 +57,15 @@ class Window:
         self._recorder.listen(context)
         self._trace = Trace(context, options.tracing)
         self._storyboard = Storyboard(context, self._shoot)
+        if options.script:
+            context.add_init_script(options.script)
         self._page = context.new_page()
         self._follow(self._page)
         hear(context, "request", self._note)
         hear(context, "page", self._join)
         self._film = Film(self._page, options.video)
+        self._sight = Sight(who, options.timeout)
+        watch(context, self._sight)
 
     @property
     def page(self) -> Page:
@@ -66,6 +73,7 @@ class Window:
         if self.breakdown:
             raise BrowserBroken(f"{self.who or 'this person'} has no working window", actual=self.breakdown)
         self._storyboard.touch(self._page)
+        self._sight.is_due = True
         return self._page
 
     @property
@@ -106,6 +114,12 @@ class Window:
     def catch_up(self) -> None:
         """Have every exchange that has ended on the tape."""
         self._safely(lambda: self._recorder.catch_up(self._page))
+
+    def look_over(self) -> None:
+        """Take note of what a person would see or miss on the pages, if they were in hand and not yet in order."""
+        if self._sight.is_due and not self.breakdown:
+            self._sight.is_due = False
+            self._safely(self._look_over)
 
     def picture(self, keep: Callable[[bytes], None]) -> None:
         """Have what the person sees handed over as a JPEG before the window closes, if anything may have changed."""
@@ -150,6 +164,12 @@ class Window:
         self._problems.listen_to_page(page)
         if self._options.browser == "chromium":
             self._recorder.streams.open(self._context, page)
+
+    def _look_over(self) -> None:
+        for page in self._context.pages:
+            if page.url != "about:blank":
+                for kind, text, where in self._sight.troubles(page):
+                    self._problems.note(kind, text, where)
 
     def _shoot(self, page: Page) -> bytes:
         # A device has more dots than a picture should have, which only Playwright's own way takes into account.

@@ -1,0 +1,89 @@
+"""What a person could see in a window, which is less than what Playwright calls visible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+from ratified.browser.pictures import aside
+from ratified.display import printable, shortened
+from ratified.failures import BrokenPromise
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+T = TypeVar("T")
+Trouble = tuple[str, str, str]
+
+_SCRIPT = Path(__file__).with_name("sight.js").read_text(encoding="utf-8")
+_LOOK = f"(elements) => {_SCRIPT}.look(elements)"
+_LOOK_OVER = f"() => {_SCRIPT}.over()"
+# Milliseconds between two looks at what is still on its way into view.
+_PAUSE = 25
+# A page that answers nobody is left alone after this; the step that needs it will say so.
+_PATIENCE = 2.0
+
+
+class Sight:
+    """Looks at the pages of one person's window with their eyes."""
+
+    def __init__(self, who: str, patience: float) -> None:
+        # Whether somebody has had a page in hand since it was last found in order.
+        self.is_due = False
+        self._who = who or "A person"
+        # What fades or slides in may take as long as any other thing that a page is waited for, up to a second.
+        self._patience = min(patience, 1.0)
+
+    def look(self, locator: Locator) -> None:
+        """Fail unless a person could see all that the locator finds; what is gone by now cannot be judged."""
+        until = monotonic() + self._patience
+        while unseen := self._unseen(locator):
+            if monotonic() >= until:
+                raise BrokenPromise(
+                    f"{self._who} cannot see what this step looks at",
+                    expected="whoever looks at the page can see it",
+                    actual=printable(shortened("\n".join(unseen), 800)),
+                )
+            locator.page.wait_for_timeout(_PAUSE)
+
+    def troubles(self, page: Page) -> list[Trouble]:
+        """Return what nobody could see on a page although it is there: what it is, told in words, and where."""
+        until = monotonic() + self._patience
+        while found := _answer(page, lambda: page.evaluate(_LOOK_OVER)) or []:
+            if monotonic() >= until:
+                break
+            page.wait_for_timeout(_PAUSE)
+        return [(kind, text, where) for kind, text, where in found]
+
+    def _unseen(self, locator: Locator) -> list[str]:
+        told = _heard(lambda: locator.evaluate_all(_LOOK)) or {"unseen": [], "isPageFine": False}
+        # Most steps look once, at their end, and need not ask the page again.
+        if told["isPageFine"] and len(locator.page.context.pages) == 1:
+            self.is_due = False
+        unseen: list[str] = told["unseen"]
+        return unseen
+
+
+def _answer(page: Page, ask: Callable[[], T]) -> T | None:
+    """Return what a page answers, or nothing where it answers nobody."""
+    answers: list[T | None] = []
+    aside(lambda: answers.append(_heard(ask)))
+    until = monotonic() + _PATIENCE
+    while not answers and monotonic() < until:
+        page.wait_for_timeout(2)
+    return answers[0] if answers else None
+
+
+def _heard(ask: Callable[[], T]) -> T | None:
+    from playwright.sync_api import Error
+
+    try:
+        return ask()
+    except Error:
+        # The page went elsewhere, or it is closed or crashed: there is nothing to judge.
+        return None
+
+
+__all__ = ["Sight", "Trouble"]
