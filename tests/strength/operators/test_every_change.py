@@ -62,7 +62,7 @@ def apart(reply: Reply, field: str) -> Counter[tuple[str, str]]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(REPLIES)
 def test_every_offered_change_is_one_and_the_same_each_time(reply: Reply) -> None:
     others = values_seen([reply])
@@ -78,7 +78,7 @@ def test_every_offered_change_is_one_and_the_same_each_time(reply: Reply) -> Non
         )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(REPLIES)
 def test_values_and_shapes_change_what_is_said_at_their_field_only(reply: Reply) -> None:
     others = values_seen([reply])
@@ -91,7 +91,7 @@ def test_values_and_shapes_change_what_is_said_at_their_field_only(reply: Reply)
                 assert apart(fresh, change.field) == apart(reply, change.field), change
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(REPLIES)
 def test_probes_of_tolerance_change_nothing_that_is_said(reply: Reply) -> None:
     for change in changes_of([reply], {}):
@@ -101,7 +101,7 @@ def test_probes_of_tolerance_change_nothing_that_is_said(reply: Reply) -> None:
             assert meaning(fresh) == meaning(reply), change
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(REPLIES)
 def test_no_value_that_could_be_changed_is_forgotten(reply: Reply) -> None:
     offered = {*changes_of([reply], {})}

@@ -66,6 +66,7 @@ def test_a_header_is_another(operator: str, header: str, before: str, now: str) 
     fresh = after(reply, operator, header)
     assert {name.lower(): value for name, value in fresh.headers}[header] == now
     assert Change(operator, header) in changes_of([reply], {})
+    assert changed(reply, Change(operator, "vary"), {}) is None
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,11 @@ def test_every_cookie_is_changed() -> None:
 def test_what_was_compressed_on_the_way_is_not_called_compressed() -> None:
     reply = Reply(200, (("Content-Encoding", "gzip"), ("Content-Length", "3")), b"plain text")
     assert after(reply, "success-to-500").headers == (("Content-Length", "10"),)
+
+
+def test_an_answer_to_head_tells_the_length_of_what_is_not_sent() -> None:
+    reply = Reply(200, (("Content-Length", "17"),), b"")
+    assert after(reply, "success-to-500").headers == reply.headers
 
 
 def test_what_a_broken_line_does() -> None:

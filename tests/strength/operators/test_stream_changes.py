@@ -55,6 +55,11 @@ def test_an_event_cannot_be_read() -> None:
     assert data[:2] + data[3:] == [said for _, _, said in heard(STORY)][:2] + [said for _, _, said in heard(STORY)][3:]
 
 
+def test_what_can_be_read_all_the_same_is_not_garbled() -> None:
+    for readable in ("12", "Hello"):
+        assert changed(stream(f"data: {readable}"), Change("event-garbled", "message"), {}) is None
+
+
 def test_an_error_is_told_in_the_way_in_which_the_stream_tells() -> None:
     assert heard(after(STORY, "error-event"))[-1][2].startswith('{"type":"error","code":"INTERNAL_ERROR"')
     event, number, data = heard(after(NAMED, "error-event"))[-1]
@@ -76,6 +81,11 @@ def test_somebody_elses_text_is_told_once() -> None:
     assert [change.field for change in changes_of([STORY], {}) if change.operator == "foreign-text"] == ["chunk.text"]
 
 
+def test_a_date_is_nobodys_text() -> None:
+    dated = stream('data: {"at": "2026-11-22 10:00:00", "word": "day"}')
+    assert "foreign-text" not in {change.operator for change in changes_of([dated], {})}
+
+
 def test_a_late_stream_says_the_same_later() -> None:
     fresh = after(STORY, "late")
     assert fresh.body == STORY.body
@@ -86,6 +96,7 @@ def test_what_cannot_happen_to_a_short_stream_is_not_asked() -> None:
     one = {change.operator for change in changes_of([stream('data: {"a": 1}')], {})}
     assert {"start-missing", "cut-inside", "event-twice"} <= one
     assert not one & {"completion-missing", "completion-too-early", "truncated", "event-missing", "kind-missing"}
+    assert Change("truncated") not in changes_of([NAMED], {})
     for nothing in (stream(), stream(": only a comment"), answer({"a": 1})):
         streams = {change.operator for change in changes_of([nothing], {})}
         assert not streams & {"start-missing", "cut-inside", "late", "error-event", "event-twice", "stream-crlf"}

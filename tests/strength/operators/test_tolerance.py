@@ -82,3 +82,14 @@ def test_what_is_neither_json_nor_events_is_left_alone(probe: str, reply: Reply)
 @pytest.mark.parametrize("probe", ["extra-field", "keys-reversed", "letters-escaped"])
 def test_a_probe_that_would_change_nothing_is_not_asked(probe: str) -> None:
     assert Change(probe) not in changes_of([answer([1, 2])], {})
+
+
+@pytest.mark.parametrize("probe", ["charset-told", "letters-escaped", "stream-no-space"])
+def test_a_probe_leaves_what_is_written_so_already(probe: str) -> None:
+    for media_type, body in (("application/json", b"12"), ("text/event-stream", b"data:12\n\n")):
+        reply = Reply(200, (("content-type", f"{media_type}; Charset=utf-8"), ("content-encoding", "gzip")), body)
+        assert changed(reply, Change(probe), {}) is None
+
+
+def test_ascii_has_no_letters_to_escape() -> None:
+    assert changed(Reply(200, answer({}).headers, b'{"a":1}'), Change("letters-escaped"), {}) is None

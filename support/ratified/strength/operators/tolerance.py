@@ -55,7 +55,7 @@ def _json_probe(write: Callable[[Any], str]) -> Probe:
 def _reworded(change: Callable[[Any], Any]) -> Probe:
     def written(document: Document) -> str | None:
         text = compact(change(document.value))
-        return None if document.is_text or text == compact(document.value) else text
+        return None if text == compact(document.value) else text
 
     return lambda reply: written_with(reply, written)
 
@@ -133,4 +133,5 @@ def changed(reply: Reply, operator: str) -> Reply | None:
     if not documents_of(reply):
         return None
     fresh = TOLERANCES[operator](reply)
-    return None if fresh is None or fresh == with_body(reply, reply.body) else fresh
+    is_same = fresh is not None and with_body(fresh, fresh.body) == with_body(reply, reply.body)
+    return None if is_same else fresh
