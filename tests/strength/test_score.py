@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratified.strength.operators.catalogue import OPERATORS, Operator
-from ratified.strength.score import Figures, Score, by_features, by_scenarios, wilson
+from ratified.strength.score import Figures, Score, by_features, by_scenarios, helped, wilson
 from ratified.strength.words import Family, Fate, Finding, How
 from tests.strength.made_up import DRAFT, LIST, LIVE, SITE, noticed, question, survived, unseen
 
@@ -107,6 +107,13 @@ def test_a_scenario_that_notices_nothing_scores_nothing_although_others_notice()
     assert alone[LIVE.scenario].raw.left == 0
     assert alone[DRAFT.scenario].is_blind
     assert not alone[LIVE.scenario].is_blind
+
+
+def test_what_others_notice_in_the_place_of_a_scenario_is_counted() -> None:
+    by_others = [noticed(one, LIVE.scenario, after=(DRAFT.scenario,)) for one in (FLIPPED, RENAMED, HARMLESS)]
+    findings = [*by_others, noticed(GONE, DRAFT.scenario), survived(BROKEN, DRAFT.scenario)]
+    assert helped(findings, DRAFT.scenario) == 2
+    assert helped(findings, LIVE.scenario) == 0
 
 
 def test_a_scenario_that_was_asked_nothing_has_no_score() -> None:

@@ -125,6 +125,7 @@ def test_the_report_is_made_from_the_results(tmp_path: Path) -> None:
     write_results(tried, tmp_path, {"environment": "embedded"}, is_gate=False)
     assert [path.name for path in write_strength(tmp_path, tmp_path)] == ["strength-report.md", "strength-report.html"]
     page, text = ((tmp_path / f"strength-report.{kind}").read_text() for kind in ("html", "md"))
+    assert "Lets 1 mistake pass that other scenarios notice." in text
     for told in (page, text):
         assert "67%" in told
         assert "it differs each time" in told

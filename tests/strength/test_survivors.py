@@ -137,4 +137,5 @@ def test_who_notices_what_is_harmless_is_brittle() -> None:
     assert [one.who for one in found] == ["Scenario 'A page below score 8 stays in draft'"]
     (one,) = found
     assert one.short.endswith("returned one field more in every object or returned its fields in another order.")
-    assert one.short.startswith("Fails without need if GET /validate ")
+    assert one.short.startswith("Fails without need if GET /validate returned one field more")
+    assert one.count == 2

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ratified.strength.operators import OPERATORS, told
-from ratified.strength.score import SECURITY, is_tolerance, operator
+from ratified.strength.score import is_tolerance, operator
 from ratified.strength.words import Family, Fate, Finding, Question
 
 # From the worst to the least.
@@ -153,8 +153,7 @@ def _listed(words: Sequence[str], last: str) -> str:
     return f"{', '.join(others)} {last} {end}" if others else end
 
 
-def _rank(finding: Finding) -> tuple[int, int]:
-    """Return how bad it is: losses and leaks, then what is wrong, then what is plainly broken; seen before unseen."""
+def _rank(finding: Finding) -> tuple[int, ...]:
+    """Return how bad it is: what is plainly broken comes last, and what somebody looks at before what nobody does."""
     its = operator(finding)
-    tier = 0 if its.family in SECURITY else 1 if its.is_semantic else 2
-    return 2 * tier + (finding.fate is Fate.UNSEEN), _ORDER.index(its.family)
+    return not its.is_semantic, finding.fate is Fate.UNSEEN, _ORDER.index(its.family)
