@@ -85,6 +85,31 @@ def test_a_no_is_a_status_no_answer_or_a_word_of_the_system() -> None:
     assert noes_in(tape, {"studio": {"status": ("FAILED",)}}) == ["GET: status FAILED", "GET: 503", "GET: no answer"]
 
 
+def test_what_was_spoilt_on_its_way_is_no_word_of_the_system() -> None:
+    tape = Tape()
+    garbled = Body(b"{\xff", size=2)
+    for status, response, before in ((403, garbled, Body(b"{}")), (200, garbled, Body(b"{}")), (503, Body(), None)):
+        tape.record(
+            system="studio",
+            who="Mia",
+            via="api",
+            method="GET",
+            url="http://127.0.0.1/",
+            request_headers=(),
+            request=Body(),
+            status=status,
+            response_headers=(),
+            response=response,
+            failure="",
+            started_at=0.0,
+            took=0.0,
+            is_spoilt=True,
+            before=before,
+        )
+    spoilt = "GET: an answer that was spoilt on its way"
+    assert noes_in(tape, {}) == [spoilt, spoilt, "GET: 503 of somebody on the way"]
+
+
 def test_a_book_with_unknown_words_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "survival.toml").write_text('[[explained]]\nscenari = "x"\n')

@@ -1,5 +1,6 @@
 """What befalls streams: they come late, not at all, from somebody else, or break off."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -43,6 +44,21 @@ def test_a_slow_stream_begins_later(way: Way) -> None:
     assert stream.first_event is not None
     assert stream.first_event >= 0.05
     assert not way.last.is_spoilt
+
+
+def test_a_slow_stream_is_late_as_a_whole_so_that_its_pieces_keep_their_distances() -> None:
+    asked: list[float] = []
+
+    def telling(visit: Visit) -> None:
+        while visit.request():
+            asked.append(time.monotonic())
+            visit.send(chunked("content-type: text/event-stream") + b"".join(map(chunk, EVENTS)) + LAST_CHUNK)
+
+    with way_to(telling) as way:
+        began = time.monotonic()
+        way.line.impose(SlowAnswer(0.05))
+        heard(way)
+    assert asked[0] >= began + 0.05
 
 
 def test_a_stream_that_was_never_asked_for_does_not_open(way: Way) -> None:

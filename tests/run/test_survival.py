@@ -83,6 +83,16 @@ def test_whose_own_way_is_disturbed_is_told(bakery: Project) -> None:
     assert done.code == 0, done.said
 
 
+def test_what_was_tried_before_of_other_faults_can_be_kept(bakery: Project) -> None:
+    bakery.ratified("survive", "--faults", "slow", "--name", "persistent")
+    done = bakery.ratified("survive", "--keep", "--faults", "garbled", "--name", "persistent")
+    (persistent,) = squares(bakery).values()
+    verdicts = {name: one["verdict"] for name, one in persistent.items()}
+    assert verdicts == {"slow": "carried on", "garbled": "told the user"}, done.said
+    bakery.ratified("survive", "--faults", "slow", "--name", "persistent")
+    assert [list(one) for one in squares(bakery).values()] == [["slow"]]
+
+
 def test_arguments_go_to_behave(bakery: Project) -> None:
     done = bakery.ratified("survive", "--faults", "service-busy", "--name", "silent")
     assert list(squares(bakery)) == ["silent"], done.said

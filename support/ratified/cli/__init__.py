@@ -70,10 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     survive = commands.add_parser(
         "survive",
         help="let each fault happen to each scenario, and print which scenario survives which",
-        usage="ratified survive [--faults FAULTS] [--results DIR] [--report DIR] [argument of behave …]",
+        usage="ratified survive [--faults FAULTS] [--keep] [--results DIR] [--report DIR] [argument of behave …]",
         allow_abbrev=False,
     )
     survive.add_argument("--faults", default="standard", help="standard, or the names of faults with commas")
+    survive.add_argument("--keep", action="store_true", help="keep what was tried before of other faults")
     survive.add_argument("--results", type=Path, default=Path("survival-results"), help="the folder that gets results")
     survive.add_argument("--report", type=Path, default=Path("survival-report"), help="the folder that gets the report")
     survive.set_defaults(command=_survive)
@@ -165,7 +166,7 @@ def _make_report(results: Path, out: Path) -> int:
 def _survive(chosen: argparse.Namespace) -> int:
     from ratified.survival.command import faults_of, survive
 
-    matrix = survive(Path.cwd(), chosen.others, faults_of(chosen.faults), chosen.results, _say)
+    matrix = survive(Path.cwd(), chosen.others, faults_of(chosen.faults), chosen.results, _say, keeps=chosen.keep)
     made = _make_report(chosen.results, chosen.report)
     return made if matrix.is_good else 1
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from ratified.survival.faults import STANDARD, Fault, named
 from ratified.survival.matrix import Matrix
 from ratified.survival.results import write_results
 from ratified.survival.running import run_under
-from ratified.survival.trial import Trial, Tried
+from ratified.survival.trial import Trial, Tried, tried_in
+
+_JOURNALS = "journals.json"
 
 
 def faults_of(words: str) -> Sequence[Fault]:
@@ -23,29 +26,49 @@ def faults_of(words: str) -> Sequence[Fault]:
 
 
 def survive(
-    root: Path, arguments: Sequence[str], faults: Sequence[Fault], results: Path, tell: Callable[[str], None]
+    root: Path,
+    arguments: Sequence[str],
+    faults: Sequence[Fault],
+    results: Path,
+    tell: Callable[[str], None],
+    *,
+    keeps: bool = False,
 ) -> Matrix:
-    """Run what the arguments select once for each fault, tell what came of it, and write the results."""
-    tried: dict[str, Sequence[Tried]] = {}
+    """Run what the arguments select once for each fault, tell what came of it, and write the results.
+
+    What was tried before, of faults that are not tried now, can be kept beside it.
+    """
+    journals = dict(_journals(results)) if keeps else {}
+    tried: dict[str, Sequence[Tried]] = {name: tried_in(journal) for name, journal in journals.items()}
     logs = Path(tempfile.mkdtemp(prefix="ratified-survival-"))
     book = Book.read(root)
     for place, of_place in groupby(faults, key=lambda fault: fault.place):
         for fault in of_place:
-            found = run_under(fault, arguments, logs / f"{fault.name}.txt")
+            journal = run_under(fault, arguments, logs / f"{fault.name}.txt")
+            found = tried_in(journal)
             trials = [trial for one in found for trial in one.trials]
             if not any(trial.imposed for trial in trials):
                 _raise_refused(fault, trials)
                 tell(f"{fault.name}: there is no {place} here that could be disturbed")
                 break
-            tried[fault.name] = found
+            tried[fault.name], journals[fault.name] = found, journal
             tell(f"{fault.name}: {Matrix.of(tried, [fault], book).counted(fault)}")
-    met = [fault for fault in faults if fault.name in tried]
+    met = [fault for fault in STANDARD if fault.name in tried]
     matrix = Matrix.of(tried, met, book)
     for trouble in write_results(matrix, results, {"faults": ", ".join(fault.name for fault in met)}):
         tell(printable(trouble))
+    told = {name: str(journal) for name, journal in journals.items()}
+    (results / _JOURNALS).write_text(json.dumps(told, indent=1), encoding="utf-8")
     tell(matrix.text())
     tell(f"What each run printed: {logs}")
     return matrix
+
+
+def _journals(results: Path) -> Iterator[tuple[str, Path]]:
+    """Give the journal of each fault that was tried before, where it is still there."""
+    path = results / _JOURNALS
+    told = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    yield from ((name, Path(journal)) for name, journal in told.items() if Path(journal).is_file())
 
 
 def _raise_refused(fault: Fault, trials: Sequence[Trial]) -> None:

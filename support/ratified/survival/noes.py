@@ -24,6 +24,11 @@ def noes_in(exchanges: Iterable[Exchange], words: Words) -> list[str]:
 def _noes_of(exchange: Exchange, words: Words) -> Iterator[str]:
     if exchange.failure:
         yield f"{exchange.method}: no answer"
+    elif exchange.before is not None:
+        # Whatever it was to say, whoever asked has something that nobody can read.
+        yield f"{exchange.method}: an answer that was spoilt on its way"
+    elif exchange.is_spoilt and exchange.status is not None:
+        yield f"{exchange.method}: {exchange.status} of somebody on the way"
     elif exchange.status is not None and exchange.status >= _NO and exchange.status not in _NOT_THERE:
         yield f"{exchange.method}: {exchange.status}"
     of_system = words.get(exchange.system)

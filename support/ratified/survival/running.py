@@ -7,14 +7,12 @@ from pathlib import Path
 
 from ratified.runner.unheard import run_unheard
 from ratified.survival.faults import Fault
-from ratified.survival.trial import Tried, tried_in
 
 # Loads are many people at once, who do not each come to know what became of them.
 _NEVER = ("--tags", "not @load")
 
 
-def run_under(fault: Fault, arguments: Sequence[str], log: Path) -> Sequence[Tried]:
-    """Run what the arguments select under a fault; whatever it prints goes into a file."""
+def run_under(fault: Fault, arguments: Sequence[str], log: Path) -> Path:
+    """Run what the arguments select under a fault, and return its journal; whatever it prints goes into a file."""
     asked = [*arguments, *_NEVER, "-D", f"fault={fault.name}", "-D", "retries=1", "-D", "allow_flaky=yes"]
-    ended = run_unheard(f"the run under the fault {fault.name}", asked, log)
-    return tried_in(Path(ended.journal))
+    return Path(run_unheard(f"the run under the fault {fault.name}", asked, log).journal)

@@ -65,6 +65,8 @@ class SlowAnswer(_ForAll):
 
     def carry(self, hop: Hop, deliver: Deliver, meeting: Meeting) -> Head:
         """Have the answer wait before it is handed on, at most for as long as anybody waits for it."""
+        if hop.is_stream and self.seconds + self.jitter < hop.trip.remaining():
+            return self._begun_late(hop, deliver, meeting)
         head = deliver()
         if not meeting.takes_place():
             return head
@@ -78,6 +80,17 @@ class SlowAnswer(_ForAll):
         time.sleep(late)
         trip.first_byte_at = clock.now()
         hop.change(f"the answer was made {late:g} s late")
+        return head
+
+    def _begun_late(self, hop: Hop, deliver: Deliver, meeting: Meeting) -> Head:
+        """Have the stream itself begin later: held back, all of its pieces would come at once."""
+        if not meeting.takes_place():
+            return deliver()
+        late = self.seconds + meeting.chance.uniform(-self.jitter, self.jitter)
+        time.sleep(late)
+        head = deliver()
+        hop.trip.written_at -= late
+        hop.change(f"the stream was made {late:g} s late")
         return head
 
 
