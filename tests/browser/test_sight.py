@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Error, Locator, Page, expect
 
@@ -166,19 +168,68 @@ def test_pictures_that_are_mended_come_later_or_have_no_size_are_in_order(window
     assert window.complaints == []
 
 
-def test_pressing_what_nobody_can_see_is_the_pages_fault(window: Window) -> None:
-    page = _page(window, '<button style="opacity: 0">Buy</button><button style="opacity: 0.9">Sell</button>')
-    page.get_by_role("button", name="Sell").click()
+def use_both(page: Page) -> None:
+    page.get_by_role("button").click()
+    page.frame_locator("iframe").get_by_text("Sell").click()
+
+
+USES: dict[str, tuple[str, Callable[[Page], object]]] = {
+    "a button": ('<button style="opacity: 0">Buy</button>', lambda page: page.get_by_role("button").click()),
+    "a box": ('<input style="opacity: 0">', lambda page: page.get_by_role("textbox").fill("ten")),
+    "a box beyond the page": (
+        '<input style="position: absolute; left: -9999px">',
+        lambda page: page.get_by_role("textbox").fill("ten"),
+    ),
+    "a list to choose from": (
+        '<div style="opacity: 0"><select><option>Red</select></div>',
+        lambda page: page.get_by_role("combobox").select_option("Red"),
+    ),
+    "a choice": (
+        '<label style="opacity: 0"><input type="checkbox">Red</label>',
+        lambda page: page.get_by_role("checkbox").check(),
+    ),
+    "something in a frame, and something else": (
+        '<iframe srcdoc="<button>Sell</button>"></iframe><button style="opacity: 0">Buy</button>',
+        use_both,
+    ),
+}
+
+
+@pytest.mark.parametrize(("markup", "use"), USES.values(), ids=USES)
+def test_using_what_nobody_can_see_is_the_pages_fault(
+    window: Window, markup: str, use: Callable[[Page], object]
+) -> None:
+    page = _page(window, markup)
+    use(page)
     window.look_over()
+    assert [problem.kind for problem in window.complaints] == ["used unseen"]
+    assert window.complaints[0].promise == "whoever presses something or fills it in can see it"
+
+
+def test_several_things_that_are_used_are_asked_about_at_once(window: Window, questions: list[str]) -> None:
+    page = _page(window, "<input><button>Buy</button><label><input type='radio' style='opacity: 0'>Red</label>")
+    questions.clear()
+    page.get_by_role("textbox").fill("ten")
+    page.get_by_role("radio").check()
+    page.get_by_role("button").click()
+    expect(page.get_by_role("button")).to_be_enabled()
+    window.look_over()
+    assert questions == ["evaluate_all", "evaluate_all"]
     assert window.complaints == []
-    window.page.get_by_role("button", name="Buy").click()
-    window.look_over()
-    assert [problem.kind for problem in window.complaints] == ["pressed unseen"]
 
 
-def test_a_button_that_shows_itself_under_the_mouse_may_be_pressed(window: Window) -> None:
-    page = _page(window, "<style>button { opacity: 0 } button:hover { opacity: 1 }</style><button>Buy</button>")
-    page.get_by_role("button", name="Buy").click()
+GONE = {
+    "leads elsewhere": '<a href="/shop">Buy</a>',
+    "removes itself": '<a href="#" onclick="this.remove()">Buy</a>',
+    "lets the mouse through": '<a href="#" onclick="this.style.cssText = `opacity: 0; pointer-events: none`">Buy</a>',
+    "hides itself": '<a href="#" onclick="this.style.cssText = `opacity: 0; visibility: hidden`">Buy</a>',
+    "shows itself under the mouse": "<style>a { opacity: 0 } a:hover { opacity: 1 }</style><a href='#'>Buy</a>",
+}
+
+
+@pytest.mark.parametrize("markup", GONE.values(), ids=GONE)
+def test_what_could_be_seen_when_it_was_pressed_is_in_order(window: Window, markup: str) -> None:
+    _page(window, markup).get_by_text("Buy").click()
     window.look_over()
     assert window.complaints == []
 

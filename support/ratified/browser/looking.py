@@ -1,7 +1,7 @@
-"""Playwright's `expect`, which in a window of a scenario also asks whether a person could see what is looked at.
+"""Playwright's ways to look and to act, which in a window of a scenario also ask whether a person could see it.
 
-Playwright calls visible what is transparent, off the page or under something else. Steps go on using its `expect`; what
-need only be in the page, and not be seen, is expected with `to_be_attached`.
+Playwright calls visible what is transparent, off the page or under something else. Steps go on using its `expect` and
+its locators; what need only be in the page, and not be seen, is expected with `to_be_attached`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from ratified.browser.sight import Sight
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Locator
 
 # The expectations that say of something that it is to be seen; the others ask what the page holds.
 LOOKS = frozenset(
@@ -27,6 +27,21 @@ LOOKS = frozenset(
         "to_contain_text",
         "to_have_count",
         "to_have_text",
+    }
+)
+# What people do with what they see.
+USES = frozenset(
+    {
+        "check",
+        "clear",
+        "click",
+        "dblclick",
+        "fill",
+        "press_sequentially",
+        "select_option",
+        "set_checked",
+        "tap",
+        "uncheck",
     }
 )
 
@@ -55,19 +70,25 @@ class _Looking:
 
 
 def watch(context: BrowserContext, sight: Sight) -> None:
-    """Have whatever is expected in a context be looked at this way too."""
+    """Have whatever is looked at and done in a context be seen this way too."""
     _teach()
     _SIGHTS[context] = sight
 
 
 def _teach() -> None:
-    """Let Playwright's `expect` look, once for all: steps have imported it long before a window opens."""
+    """Let Playwright tell, once for all: steps have imported its `expect` long before a window opens."""
     from playwright.sync_api import Locator, expect
 
     kind = type(expect)
-    usual: Callable[..., Any] = kind.__call__
-    if hasattr(usual, "__wrapped__"):
+    if hasattr(kind.__call__, "__wrapped__"):
         return
+    kind.__call__ = _looking(kind.__call__)  # type: ignore[method-assign]
+    for name in USES:
+        setattr(Locator, name, _noting(getattr(Locator, name)))
+
+
+def _looking(usual: Callable[..., Any]) -> Callable[..., Any]:
+    from playwright.sync_api import Locator
 
     @wraps(usual)
     def asked(self: Any, actual: Any, message: str | None = None) -> Any:
@@ -75,7 +96,19 @@ def _teach() -> None:
         sight = _SIGHTS.get(actual.page.context) if isinstance(actual, Locator) else None
         return assertions if sight is None else _Looking(assertions, lambda: sight.look(actual))
 
-    kind.__call__ = asked  # type: ignore[method-assign]
+    return asked
 
 
-__all__ = ["LOOKS", "watch"]
+def _noting(usual: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(usual)
+    def used(self: Locator, *arguments: Any, **options: Any) -> Any:
+        done = usual(self, *arguments, **options)
+        sight = _SIGHTS.get(self.page.context)
+        if sight is not None:
+            sight.note_use(self)
+        return done
+
+    return used
+
+
+__all__ = ["LOOKS", "USES", "watch"]

@@ -24,7 +24,7 @@ _FAULTS = ("console error", "page error", "request failed")
 # What shows only to whoever looks at a page, and not in its console.
 _SEEN = {
     "broken picture": "every picture on the page can be seen",
-    "pressed unseen": "what is pressed can be seen",
+    "used unseen": "whoever presses something or fills it in can see it",
 }
 
 

@@ -11,7 +11,6 @@
   /** These come up in front of a page and go away again. */
   const PASSING = "dialog, [popover], [aria-modal=true], " +
     ["dialog", "alertdialog", "menu", "listbox", "tooltip", "status", "alert"].map((role) => `[role=${role}]`).join();
-  const PRESSED = "button, a[href], summary, [role=button], [role=link], [role=tab], [role=menuitem], [type=submit]";
 
   /** Gives an element and all around it, also those in whose shadow it stands. */
   function* outwards(element) {
@@ -198,12 +197,13 @@
     return found;
   }
 
-  /** Says whether what lies under the mouse is something to press that nobody can see. */
-  function unseenPressed() {
-    const pressed = [...document.querySelectorAll(":hover")].at(-1)?.closest(PRESSED);
-    if (!pressed?.innerText.trim() || isMoving(pressed)) return [];
-    const why = transparent(pressed);
-    return why ? [["pressed unseen", `${told(pressed)} is ${why}`, location.href]] : [];
+  /** Says of what was pressed or filled in, and is still there, whether nobody could see it. */
+  function unseenUsed(element) {
+    const shown = shownFor(element);
+    const isGone = notDrawn(shown) || getComputedStyle(shown).pointerEvents === "none" || !hasSomethingToShow(element);
+    const why = isGone ? "" : transparent(shown) || beyond(shown);
+    const isMeant = why && !isReadAloudOnly(shown) && !isMoving(shown);
+    return isMeant ? [["used unseen", `${told(element)} is ${why}`, location.href]] : [];
   }
 
   function hasSuspects() {
@@ -214,12 +214,12 @@
     /** Tells what of some elements nobody can see, and whether the page that they are in is otherwise in order. */
     look: (elements) => ({
       unseen: elements.slice(0, MOST_ELEMENTS).map(trouble).filter(Boolean),
-      isPageFine: elements.length > 0 && window === window.top && !hasSuspects() && !unseenPressed().length,
+      isPageFine: elements.length > 0 && window === window.top && !hasSuspects(),
     }),
-    /** Mostly there is nothing to wait for, and the answer comes at once. */
-    over: () => {
-      const pressed = unseenPressed();
-      return hasSuspects() ? brokenPictures().then((broken) => [...broken, ...pressed]) : pressed;
+    /** Tells what is wrong with a page on which some elements were used; mostly there is nothing to wait for. */
+    over: (used = []) => {
+      const unseen = used.slice(0, MOST_ELEMENTS).flatMap(unseenUsed);
+      return hasSuspects() ? brokenPictures().then((broken) => [...broken, ...unseen]) : unseen;
     },
   };
 })()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -19,7 +20,7 @@ Trouble = tuple[str, str, str]
 
 _SCRIPT = Path(__file__).with_name("sight.js").read_text(encoding="utf-8")
 _LOOK = f"(elements) => {_SCRIPT}.look(elements)"
-_LOOK_OVER = f"() => {_SCRIPT}.over()"
+_LOOK_OVER = f"(used) => {_SCRIPT}.over(used)"
 # Milliseconds between two looks at what is still on its way into view.
 _PAUSE = 25
 # A page that answers nobody is left alone after this; the step that needs it will say so.
@@ -32,6 +33,7 @@ class Sight:
     def __init__(self, who: str, patience: float) -> None:
         # Whether somebody has had a page in hand since it was last found in order.
         self.is_due = False
+        self._used: list[Locator] = []
         self._who = who or "A person"
         # What fades or slides in may take as long as any other thing that a page is waited for, up to a second.
         self._patience = min(patience, 1.0)
@@ -48,10 +50,17 @@ class Sight:
                 )
             locator.page.wait_for_timeout(_PAUSE)
 
+    def note_use(self, locator: Locator) -> None:
+        """Take note of what is pressed or filled in, which must be there to be seen."""
+        self._used.append(locator)
+        self.is_due = True
+
     def troubles(self, page: Page) -> list[Trouble]:
         """Return what nobody could see on a page although it is there: what it is, told in words, and where."""
+        used = [one for one in self._used if one.page == page]
+        self._used = [one for one in self._used if one.page != page]
         until = monotonic() + self._patience
-        while found := _answer(page, lambda: page.evaluate(_LOOK_OVER)) or []:
+        while found := _answer(page, lambda: _looked_over(page, used)) or []:
             if monotonic() >= until:
                 break
             page.wait_for_timeout(_PAUSE)
@@ -60,10 +69,26 @@ class Sight:
     def _unseen(self, locator: Locator) -> list[str]:
         told = _heard(lambda: locator.evaluate_all(_LOOK)) or {"unseen": [], "isPageFine": False}
         # Most steps look once, at their end, and need not ask the page again.
-        if told["isPageFine"] and len(locator.page.context.pages) == 1:
+        if told["isPageFine"] and not self._used and len(locator.page.context.pages) == 1:
             self.is_due = False
         unseen: list[str] = told["unseen"]
         return unseen
+
+
+def _looked_over(page: Page, used: Sequence[Locator]) -> list[Trouble]:
+    """Ask about a page and all that was used on it, at once where Playwright can find all that together."""
+    if not used:
+        return _list(lambda: page.evaluate(_LOOK_OVER, []))
+    whole = _heard(lambda: reduce(lambda one, other: one.or_(other), used).evaluate_all(_LOOK_OVER))
+    if whole is not None:
+        return list(whole)
+    # What stands in different frames is found in each by itself.
+    apart = [trouble for one in used for trouble in _list(partial(one.evaluate_all, _LOOK_OVER))]
+    return apart + _list(lambda: page.evaluate(_LOOK_OVER, []))
+
+
+def _list(ask: Callable[[], list[Trouble]]) -> list[Trouble]:
+    return _heard(ask) or []
 
 
 def _answer(page: Page, ask: Callable[[], T]) -> T | None:

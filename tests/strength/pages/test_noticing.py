@@ -12,6 +12,7 @@ from tests.strength.pages.noticing import is_noticed_guarded, is_noticed_usually
 LET_PASS = (
     Change("transparent", 'heading "Orchard"'),
     Change("transparent", 'button "Pick"'),
+    Change("transparent", 'textbox "Kind"'),
     Change("off-screen", 'status "Basket"'),
     Change("covered", 'items of list "Picked"'),
     Change("broken-picture", 'img "An apple"'),
