@@ -52,6 +52,7 @@ def stocktake_is_answered(context: SceneContext, status: int) -> None:
 def stocktake_has_shape(context: SceneContext) -> None:
     """Judge that there are events to the end of the stream, each with the fields of its kind."""
     stream = context.scene.recall(Stream)
+    expect(stream.status, "status").is_equal_to(200)
     expect(stream.ending, "how the stream ends").is_equal_to(Ending.CLOSED)
     expect(stream.events, "events").is_not_empty()
     wrong = [misfit for event in stream.events for misfit in misfits(json.loads(event.data), event.event)]
