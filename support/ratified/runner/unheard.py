@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ratified.failures import Broken
+from ratified.tags import TagList
 
 
 class Ended(msgspec.Struct, frozen=True):
@@ -17,6 +18,12 @@ class Ended(msgspec.Struct, frozen=True):
 
     journal: str
     problems: tuple[str, ...]
+
+
+def without_load(root: Path) -> Sequence[str]:
+    """Return the arguments that leave out loads: many people at once, who do not each come to know what happens."""
+    tags = TagList.read(root / "data" / "tags.toml")
+    return ("--tags", "not @load") if tags is None or tags.knows("load") else ()
 
 
 def run_unheard(what: str, arguments: Sequence[str], log: Path) -> Ended:

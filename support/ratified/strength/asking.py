@@ -91,6 +91,9 @@ class Understudies:
                 continue
             has_met = True
             breach = "" if isinstance(altered, Lost) else self._breach(frame, altered)
+            if breach and operator_of(question.change.operator).family is Family.TOLERANCE:
+                # What the contract forbids is nothing that anybody has to tolerate.
+                return Outcome(Ending.UNMET)
             if breach:
                 step = reel.recording.steps[frame.played.step] if frame.played.step >= 0 else ""
                 return Outcome(Ending.NOTICED, How.CONTRACT, step, breach)

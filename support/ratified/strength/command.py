@@ -17,7 +17,7 @@ import msgspec
 
 from ratified.display import printable
 from ratified.failures import Broken
-from ratified.runner.unheard import run_unheard
+from ratified.runner.unheard import run_unheard, without_load
 from ratified.strength.accepted import Accepted
 from ratified.strength.console import Effort, told_on_console
 from ratified.strength.operators import OPERATORS
@@ -26,8 +26,6 @@ from ratified.strength.rehearsing import Rehearsed
 from ratified.strength.results import told_of, write_results
 from ratified.strength.suite import Suite
 
-# Many people at once have no order in which they could be played back.
-_NEVER = ("--tags", "not @load")
 _RECORDINGS = ("first", "second")
 
 
@@ -46,19 +44,18 @@ class Wish:
 def strengthen(root: Path, wish: Wish, tell: Callable[[str], None]) -> Suite:
     """Record what the arguments select twice, ask everything that there is time for, and tell what came of it."""
     began = time.monotonic()
+    accepted = Accepted.read(root, OPERATORS)
     logs = Path(mkdtemp(prefix="ratified-strength-"))
     with TemporaryDirectory(prefix="ratified-recordings-") as folder:
         # What a scenario makes up must be the same each time, or nothing that was recorded fits.
         seed = ("-D", f"seed={secrets.token_hex(4)}")
-        seeded = replace(wish, arguments=[*seed, *wish.arguments])
+        seeded = replace(wish, arguments=[*without_load(root), *seed, *wish.arguments])
         recordings = _recorded(Path(folder), seeded, logs, tell)
         left = max(wish.seconds - (time.monotonic() - began), 1.0)
         rehearsed = _rehearsed(Path(folder), seeded, left, logs)
     tell(f"{len(recordings)} scenarios, {len(rehearsed.findings)} questions, {rehearsed.performances} performances")
-    judged = Accepted.read(root, OPERATORS).judge(
-        rehearsed.findings, datetime.now(tz=UTC).date(), is_whole=not wish.arguments
-    )
-    suite = Suite(list(recordings.values()), judged)
+    judged = accepted.judge(rehearsed.findings, datetime.now(tz=UTC).date(), is_whole=not wish.arguments)
+    suite = Suite(list(recordings.values()), judged, rehearsed.further)
     for trouble in write_results(suite, wish.results, {}, is_gate=wish.is_gate):
         tell(printable(trouble))
     effort = Effort(time.monotonic() - began, len(rehearsed.findings), rehearsed.took)
@@ -74,7 +71,7 @@ def _recorded(folder: Path, wish: Wish, logs: Path, tell: Callable[[str], None])
     for name in _RECORDINGS:
         settings = ("-D", f"record={folder / name}", "-D", "retries=0")
         tell(f"recording: the {name} time")
-        run_unheard(f"recording the {name} time", [*_NEVER, *settings, *wish.arguments], logs / f"{name}.txt")
+        run_unheard(f"recording the {name} time", [*settings, *wish.arguments], logs / f"{name}.txt")
     recordings = read_recordings(folder / _RECORDINGS[0])
     failed = [one.place for one in recordings.values() if one.status != "passed"]
     if failed:
@@ -92,7 +89,7 @@ def _rehearsed(folder: Path, wish: Wish, seconds: float, logs: Path) -> Rehearse
     own = [*(str(folder / name) for name in _RECORDINGS), f"{seconds:.1f}", str(wish.size)]
     with log.open("w", encoding="utf-8") as printed:
         done = subprocess.run(  # noqa: S603 - our own module, with what somebody has asked for
-            [sys.executable, "-m", "ratified.strength", *own, *_NEVER, *wish.arguments],
+            [sys.executable, "-m", "ratified.strength", *own, *wish.arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=printed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ratified.strength.asking import Order
@@ -36,6 +36,7 @@ class Inquiry:
     is_live: bool = False
     _asked: list[str] = field(default_factory=list)
     _first: str = ""
+    _able: Sequence[Candidate] = ()
     _next: int = 0
     _was_seen: bool = False
     _why: str = ""
@@ -43,6 +44,7 @@ class Inquiry:
     def __post_init__(self) -> None:
         """Remember of whom it would be asked first."""
         self._first = self.candidates[0].scenario if self.candidates else ""
+        self._able = tuple(self.candidates)
 
     def following(self) -> Order | None:
         """Return whom to ask next, if anybody is left and it is still open."""
@@ -66,6 +68,19 @@ class Inquiry:
         if outcome.ending is Ending.NOTICED:
             self.finding = self._found(Fate.NOTICED, candidate.scenario, outcome)
 
+    @property
+    def asked(self) -> Sequence[str]:
+        """Return the scenarios that were asked."""
+        return self._asked
+
+    def was_noticed_by(self, scenario: str) -> bool:
+        """Say whether it was this scenario that noticed."""
+        return self.finding is not None and self.finding.scenario == scenario
+
+    def could_ask(self, unit: int) -> Iterator[Candidate]:
+        """Give the scenario of this number if it meets the change."""
+        return (one for one in self._able if one.unit == unit)
+
     def leave_out(self, units: Collection[int]) -> None:
         """Ask these only before the systems themselves; there everybody, where nobody else can tell."""
         self.astray = [one for one in self.candidates if self.needs_systems or one.unit in units]
@@ -77,6 +92,11 @@ class Inquiry:
             return False
         self.is_live, self.candidates, self._next, self.astray = True, tuple(self.astray[:_MOST_LIVE]), 0, []
         return True
+
+    @property
+    def is_void(self) -> bool:
+        """Say whether the change has met nothing, whoever was asked: it was no question then."""
+        return self.finding is None and not (self._asked or self.astray or self.is_left)
 
     @property
     def is_left(self) -> bool:

@@ -19,6 +19,7 @@ from ratified.strength.words import Change, Endpoint, Family, Question
 # Who does something is asked before who looks at it, and before who only prepares.
 _KINDS = ("when", "then", "given")
 _ON_FIELDS = frozenset({Family.VALUE, Family.SHAPE, Family.HEADER})
+_FEW = 8
 _SECURITY = frozenset({Family.STATE, Family.REQUEST})
 
 
@@ -44,6 +45,15 @@ class Plan:
         """Return those about what systems keep and heed and for whom, or all the others."""
         return [one for one in self.inquiries if is_security(one.question) is wanted]
 
+    def for_one(self, unit: int) -> Sequence[Inquiry]:
+        """Return a few more questions for a scenario that has noticed nothing so far; none for any other."""
+        open_to = [(one, able) for one in self.inquiries for able in one.could_ask(unit) if _has_meaning(one)]
+        if any(one.was_noticed_by(able.scenario) for one, able in open_to):
+            return []
+        telling = [(one, able) for one, able in open_to if able.scenario not in one.asked]
+        telling.sort(key=lambda pair: not pair[1].looks)
+        return [Inquiry(one.number, one.question, [able]) for one, able in telling[:_FEW] if not one.needs_systems]
+
 
 def plan_of(reels: Mapping[int, Reel], noise: Mapping[int, Mapping[int, Collection[str]]], seed: str) -> Plan:
     """Return every question about what was recorded, in the order in which it is asked.
@@ -63,6 +73,10 @@ def plan_of(reels: Mapping[int, Reel], noise: Mapping[int, Mapping[int, Collecti
     ]
     others = {endpoint: one.others for endpoint, one in known.items()}
     return Plan(inquiries, [question for question, _ in questions], others, donors)
+
+
+def _has_meaning(inquiry: Inquiry) -> bool:
+    return operator_of(inquiry.question.change.operator).is_semantic
 
 
 def is_security(question: Question) -> bool:

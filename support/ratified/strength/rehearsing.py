@@ -45,6 +45,8 @@ class Rehearsed(msgspec.Struct, frozen=True):
     """What has come of all questions, and which scenarios could not be asked without the systems, or at all."""
 
     findings: tuple[Finding, ...]
+    # What those were asked besides who had noticed nothing.
+    further: tuple[Finding, ...]
     unplayable: Mapping[str, str]
     performances: int
     took: float
@@ -80,11 +82,12 @@ class Rehearsing(Runner):
         try:
             is_over = partial(_is_over, began + self._wanted.seconds)
             self._ask(company, plan, reels, unplayable, is_over)
+            further = self._ask_the_silent(company, plan, set(reels) - set(unplayable), is_over)
         finally:
             company.close()
-        findings = tuple(inquiry.concluded() for inquiry in plan.inquiries)
+        findings = tuple(inquiry.concluded() for inquiry in plan.inquiries if not inquiry.is_void)
         names = {units[number].identity: why for number, why in unplayable.items()}
-        return Rehearsed(findings, names, company.performances, time.monotonic() - began)
+        return Rehearsed(findings, tuple(further), names, company.performances, time.monotonic() - began)
 
     def _reels(
         self, units: Sequence[Unit]
@@ -133,6 +136,14 @@ class Rehearsing(Runner):
             company.perform(inquiries, is_over)
             company.perform([one for one in inquiries if one.ask_the_systems()], is_over, size=1)
 
+    def _ask_the_silent(
+        self, company: Company, plan: Plan, units: Collection[int], is_over: Callable[[], bool]
+    ) -> list[Finding]:
+        """Ask a few more things of all who have noticed nothing: others may have been asked before them."""
+        inquiries = [inquiry for unit in sorted(units) for inquiry in plan.for_one(unit)]
+        company.perform(inquiries, is_over)
+        return [one.concluded() for one in inquiries if not (one.is_void or one.is_left or one.astray)]
+
     @property
     def _stage(self) -> Stage:
         if self.stage is None:
@@ -146,11 +157,7 @@ class Rehearsing(Runner):
 
 def _noise(first: Recording, second: Recording) -> Mapping[int, Collection[str]]:
     """Return the fields that differ by themselves, by the numbers of their exchanges."""
-    found = noise_between(first, second)
-    return {
-        first.exchanges[here].exchange.number: differing.fields | differing.headers
-        for (here, _), differing in found.pairs.items()
-    }
+    return noise_between(first, second).by_numbers(first)
 
 
 def _is_over(ends: float) -> bool:

@@ -120,8 +120,8 @@ class Figures:
 
     @property
     def is_blind(self) -> bool:
-        """Say whether something was asked and nothing at all was noticed."""
-        return self.raw.asked > 0 and not self.raw.noticed
+        """Say whether something was asked that has a meaning, and nothing of it was noticed."""
+        return self.semantic.asked > 0 and not self.semantic.noticed
 
 
 def operator(finding: Finding) -> Operator:

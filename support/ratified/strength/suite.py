@@ -18,6 +18,8 @@ class Suite:
 
     scenarios: Sequence[Known]
     judged: Judged
+    # What those were asked besides who had noticed nothing.
+    further: Sequence[Finding] = ()
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -37,7 +39,7 @@ class Suite:
     @cached_property
     def alone(self) -> Mapping[str, Figures]:
         """Return the figures of each scenario by itself."""
-        return by_scenarios(self.findings, self.scenarios)
+        return by_scenarios([*self.findings, *self.further], self.scenarios)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

@@ -44,7 +44,7 @@ def survive(
     book = Book.read(root)
     for place, of_place in groupby(faults, key=lambda fault: fault.place):
         for fault in of_place:
-            journal = run_under(fault, arguments, logs / f"{fault.name}.txt")
+            journal = run_under(fault, root, arguments, logs / f"{fault.name}.txt")
             found = tried_in(journal)
             trials = [trial for one in found for trial in one.trials]
             if not any(trial.imposed for trial in trials):

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ratified.runner.unheard import run_unheard
+from ratified.runner.unheard import run_unheard, without_load
 from ratified.survival.faults import Fault
 
-# Loads are many people at once, who do not each come to know what became of them.
-_NEVER = ("--tags", "not @load")
 
-
-def run_under(fault: Fault, arguments: Sequence[str], log: Path) -> Path:
+def run_under(fault: Fault, root: Path, arguments: Sequence[str], log: Path) -> Path:
     """Run what the arguments select under a fault, and return its journal; whatever it prints goes into a file."""
-    asked = [*arguments, *_NEVER, "-D", f"fault={fault.name}", "-D", "retries=1", "-D", "allow_flaky=yes"]
+    asked = [*arguments, *without_load(root), "-D", f"fault={fault.name}", "-D", "retries=1", "-D", "allow_flaky=yes"]
     return Path(run_unheard(f"the run under the fault {fault.name}", asked, log).journal)
