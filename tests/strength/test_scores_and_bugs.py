@@ -53,7 +53,12 @@ def test_who_judges_nothing_scores_nothing_and_is_named(asked: Asked) -> None:
     whole = asked("empty").whole
     assert (whole.semantic.noticed, whole.semantic.share) == (0, 0)
     assert whole.semantic.asked > 0
-    assert any("'An office can be opened, and things handed in'" in one.text for one in whole.sentences)
+    assert list(whole.blind) == ["An office can be opened, and things handed in"]
+    assert any(f"'{whole.blind[0]}'" in one.text for one in whole.sentences)
+
+
+def test_who_judges_values_is_not_named(asked: Asked) -> None:
+    assert list(asked("strong").whole.blind) == []
 
 
 def _asked(folder: Path, suite: str) -> Strength:
