@@ -11,7 +11,7 @@ from ratified.exchange import Tape
 from ratified.exchange.tape import Body
 from ratified.failures import ConfigurationError
 from ratified.report.survival import MEANINGS, Row, Square, Survival
-from ratified.survival.book import Book
+from ratified.survival.book import Book, Explanation
 from ratified.survival.noes import noes_in
 from ratified.survival.trial import Trial
 from ratified.survival.verdict import Verdict, judged
@@ -115,6 +115,22 @@ def test_a_book_with_unknown_words_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data" / "survival.toml").write_text('[[explained]]\nscenari = "x"\n')
     with pytest.raises(ConfigurationError, match="scenari"):
         Book.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("fault", "scenario", "verdict", "fits"),
+    [
+        ("service-busy", "features/x.feature::One order", "lost work", True),
+        ("busy", "features/x.feature::One order", "lost work", False),
+        ("service-busy", "features/x.feature::Two orders", "lost work", False),
+        ("service-busy", "features/x.feature::One order", "hung", False),
+    ],
+)
+def test_an_explanation_is_of_scenarios_and_faults_by_their_names(
+    fault: str, scenario: str, verdict: str, fits: bool
+) -> None:
+    explanation = Explanation("*::One order*", "service-*", "lost work", "it counts")
+    assert explanation.fits(scenario, fault, verdict) is fits
 
 
 def test_the_report_knows_every_verdict_and_no_other() -> None:

@@ -15,7 +15,7 @@ PLACE = Path("data", "survival.toml")
 
 
 class Explanation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why some scenarios do not survive a fault as they should, and who may live with it."""
+    """Why some scenarios do not survive some faults as they should; in names of both, stars stand for anything."""
 
     scenario: str
     fault: str
@@ -29,7 +29,7 @@ class Explanation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def fits(self, scenario: str, fault: str, verdict: str) -> bool:
         """Say whether it explains a cell."""
-        return self.fault == fault and self.verdict == verdict and fnmatchcase(scenario, self.scenario)
+        return self.verdict == verdict and fnmatchcase(fault, self.fault) and fnmatchcase(scenario, self.scenario)
 
 
 class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
