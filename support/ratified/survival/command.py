@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ratified.survival.results import write_results
 from ratified.survival.running import run_under
 from ratified.survival.trial import Trial, Tried, tried_in
 
-_JOURNALS = "journals.json"
+_KEPT = Path(".ratified", "survival")
 
 
 def faults_of(words: str) -> Sequence[Fault]:
@@ -38,37 +38,32 @@ def survive(
 
     What was tried before, of faults that are not tried now, can be kept beside it.
     """
-    journals = dict(_journals(results)) if keeps else {}
-    tried: dict[str, Sequence[Tried]] = {name: tried_in(journal) for name, journal in journals.items()}
+    kept = root / _KEPT
+    if not keeps:
+        shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True, exist_ok=True)
+    tried: dict[str, Sequence[Tried]] = {journal.stem: tried_in(journal) for journal in kept.glob("*.jsonl")}
     logs = Path(tempfile.mkdtemp(prefix="ratified-survival-"))
     book = Book.read(root)
     for place, of_place in groupby(faults, key=lambda fault: fault.place):
         for fault in of_place:
             journal = run_under(fault, root, arguments, logs / f"{fault.name}.txt")
-            found = tried_in(journal)
+            # Journals of runs are let go after a while.
+            found = tried_in(Path(shutil.copy(journal, kept / f"{fault.name}.jsonl")))
             trials = [trial for one in found for trial in one.trials]
             if not any(trial.imposed for trial in trials):
                 _raise_refused(fault, trials)
                 tell(f"{fault.name}: there is no {place} here that could be disturbed")
                 break
-            tried[fault.name], journals[fault.name] = found, journal
+            tried[fault.name] = found
             tell(f"{fault.name}: {Matrix.of(tried, [fault], book).counted(fault)}")
     met = [fault for fault in STANDARD if fault.name in tried]
     matrix = Matrix.of(tried, met, book)
     for trouble in write_results(matrix, results, {"faults": ", ".join(fault.name for fault in met)}):
         tell(printable(trouble))
-    told = {name: str(journal) for name, journal in journals.items()}
-    (results / _JOURNALS).write_text(json.dumps(told, indent=1), encoding="utf-8")
     tell(matrix.text())
     tell(f"What each run printed: {logs}")
     return matrix
-
-
-def _journals(results: Path) -> Iterator[tuple[str, Path]]:
-    """Give the journal of each fault that was tried before, where it is still there."""
-    path = results / _JOURNALS
-    told = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    yield from ((name, Path(journal)) for name, journal in told.items() if Path(journal).is_file())
 
 
 def _raise_refused(fault: Fault, trials: Sequence[Trial]) -> None:

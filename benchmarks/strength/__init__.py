@@ -1,0 +1,1 @@
+"""How fast, and how truly, scenarios are asked what they would notice."""
