@@ -256,15 +256,26 @@ def questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_step_costs_one_question_and_one_more_for_each_further_look(window: Window, questions: list[str]) -> None:
     window.look_over()
     assert questions == ["evaluate"]
+    assert window.page.title() == "Second"
     window.look_over()
     assert questions == ["evaluate"]
-    expect(window.page.get_by_role("heading")).to_have_text("Second page")
+    window.page.goto("/shop")
+    expect(window.page.get_by_role("heading")).to_have_text("Shop")
     window.look_over()
     assert questions == ["evaluate", "evaluate_all"]
     expect(window.page.get_by_role("alert")).to_have_count(0)
     expect(window.page.get_by_role("alert")).not_to_be_visible()
     window.look_over()
-    assert questions == ["evaluate", "evaluate_all", "evaluate"]
+    assert questions == ["evaluate", "evaluate_all"]
+
+
+def test_what_was_used_on_a_page_that_was_left_costs_nothing(window: Window, questions: list[str]) -> None:
+    page = _page(window, '<a href="/shop">Shop</a>')
+    questions.clear()
+    page.get_by_role("link").click()
+    expect(page.get_by_role("heading")).to_have_text("Shop")
+    window.look_over()
+    assert questions == ["evaluate_all"]
 
 
 def test_what_is_wrong_with_the_page_is_told_after_a_look_as_well(window: Window) -> None:

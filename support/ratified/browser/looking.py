@@ -102,10 +102,11 @@ def _looking(usual: Callable[..., Any]) -> Callable[..., Any]:
 def _noting(usual: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(usual)
     def used(self: Locator, *arguments: Any, **options: Any) -> Any:
+        address = self.page.url
         done = usual(self, *arguments, **options)
         sight = _SIGHTS.get(self.page.context)
         if sight is not None:
-            sight.note_use(self)
+            sight.note_use(self, address)
         return done
 
     return used

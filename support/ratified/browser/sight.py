@@ -31,9 +31,10 @@ class Sight:
     """Looks at the pages of one person's window with their eyes."""
 
     def __init__(self, who: str, patience: float) -> None:
-        # Whether somebody has had a page in hand since it was last found in order.
+        # Whether anything was used or fetched since the page was last found in order.
         self.is_due = False
-        self._used: list[Locator] = []
+        # Each with the address at which it was used: what was on a page that was left is gone.
+        self._used: list[tuple[str, Locator]] = []
         self._who = who or "A person"
         # What fades or slides in may take as long as any other thing that a page is waited for, up to a second.
         self._patience = min(patience, 1.0)
@@ -50,15 +51,15 @@ class Sight:
                 )
             locator.page.wait_for_timeout(_PAUSE)
 
-    def note_use(self, locator: Locator) -> None:
-        """Take note of what is pressed or filled in, which must be there to be seen."""
-        self._used.append(locator)
+    def note_use(self, locator: Locator, address: str) -> None:
+        """Take note of what was pressed or filled in at an address, and must be there to be seen."""
+        self._used.append((address, locator))
         self.is_due = True
 
     def troubles(self, page: Page) -> list[Trouble]:
         """Return what nobody could see on a page although it is there: what it is, told in words, and where."""
-        used = [one for one in self._used if one.page == page]
-        self._used = [one for one in self._used if one.page != page]
+        used = [one for address, one in self._used if one.page == page and address == page.url]
+        self._used = [(address, one) for address, one in self._used if one.page != page]
         until = monotonic() + self._patience
         while found := _answer(page, lambda: _looked_over(page, used)) or []:
             if monotonic() >= until:
@@ -69,7 +70,8 @@ class Sight:
     def _unseen(self, locator: Locator) -> list[str]:
         told = _heard(lambda: locator.evaluate_all(_LOOK)) or {"unseen": [], "isPageFine": False}
         # Most steps look once, at their end, and need not ask the page again.
-        if told["isPageFine"] and not self._used and len(locator.page.context.pages) == 1:
+        is_used = any(address == locator.page.url for address, _ in self._used)
+        if told["isPageFine"] and not is_used and len(locator.page.context.pages) == 1:
             self.is_due = False
         unseen: list[str] = told["unseen"]
         return unseen

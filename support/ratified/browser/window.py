@@ -57,6 +57,8 @@ class Window:
         self._recorder.listen(context)
         self._trace = Trace(context, options.tracing)
         self._storyboard = Storyboard(context, self._shoot)
+        self._sight = Sight(who, options.timeout)
+        watch(context, self._sight)
         if options.script:
             context.add_init_script(options.script)
         self._page = context.new_page()
@@ -64,8 +66,6 @@ class Window:
         hear(context, "request", self._note)
         hear(context, "page", self._join)
         self._film = Film(self._page, options.video)
-        self._sight = Sight(who, options.timeout)
-        watch(context, self._sight)
 
     @property
     def page(self) -> Page:
@@ -73,7 +73,6 @@ class Window:
         if self.breakdown:
             raise BrowserBroken(f"{self.who or 'this person'} has no working window", actual=self.breakdown)
         self._storyboard.touch(self._page)
-        self._sight.is_due = True
         return self._page
 
     @property
@@ -116,7 +115,7 @@ class Window:
         self._safely(lambda: self._recorder.catch_up(self._page))
 
     def look_over(self) -> None:
-        """Take note of what a person would see or miss on the pages, if they were in hand and not yet in order."""
+        """Take note of what a person would see or miss on the pages, if anything was used or fetched since."""
         if self._sight.is_due and not self.breakdown:
             self._sight.is_due = False
             self._safely(self._look_over)
@@ -153,6 +152,7 @@ class Window:
         return [self._redacted(each) for each in kept]
 
     def _note(self, request: Request) -> None:
+        self._sight.is_due = True
         self._recorder.begins(request)
         self._storyboard.note(request)
 
