@@ -37,7 +37,7 @@ doctor: $(READY) ## what is set, what is found, how to get the rest
 	@$(BIN)/ratified doctor
 
 clean: ## remove what runs have written
-	rm -rf allure-results allure-report survival-results survival-report .ratified
+	rm -rf allure-results allure-report survival-results survival-report strength-results strength-report .ratified
 
 setup: $(READY)
 	@$(BIN)/python -m ratified.browser
