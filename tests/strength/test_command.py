@@ -35,6 +35,17 @@ def test_scenarios_that_do_not_pass_are_asked_nothing(office: Project) -> None:
     assert "scenarios do not even pass" in said
 
 
+def test_nothing_is_done_to_systems_where_care_is_asked_for(office: Project) -> None:
+    places = office.root / "data" / "environments.toml"
+    before = places.read_text()
+    places.write_text(before.replace('guard = "open"', 'guard = "careful"'))
+    try:
+        _, said = _strength(office, features_of("empty"))
+    finally:
+        places.write_text(before)
+    assert "POST /offices said yes and kept nothing: nothing was broken" in said
+
+
 def test_what_is_no_time_is_no_budget(office: Project) -> None:
     code, said = _strength(office, "--budget", "soon", features_of("empty"))
     assert code == 1, said

@@ -71,6 +71,13 @@ def test_who_has_left_the_recording_is_asked_again_before_the_systems() -> None:
     assert not inquiry.ask_the_systems()
 
 
+def test_whom_nobody_may_ask_before_the_systems_is_not_judged() -> None:
+    inquiry = asked(PASSED, ASTRAY, PASSED)
+    inquiry.give_up("nothing was broken")
+    assert inquiry.following() is None
+    assert (inquiry.concluded().fate, inquiry.concluded().why) == (Fate.UNKNOWN, "nothing was broken")
+
+
 def test_whom_no_recording_can_play_is_asked_before_the_systems_only() -> None:
     inquiry = asked()
     inquiry.leave_out({MIA.unit, INES.unit})

@@ -93,6 +93,10 @@ class Inquiry:
         self.is_live, self.candidates, self._next, self.astray = True, tuple(self.astray[:_MOST_LIVE]), 0, []
         return True
 
+    def give_up(self, why: str) -> None:
+        """Take that those who went astray cannot be asked before the systems."""
+        self._why = why
+
     @property
     def is_void(self) -> bool:
         """Say whether the change has met nothing, whoever was asked: it was no question then."""

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ratified import gherkin
+from ratified.failures import GuardRefused
 from ratified.gherkin import Configuration, Feature
 from ratified.runner import Runner
 from ratified.runner.choosing.selection import Selection
@@ -21,6 +22,7 @@ from ratified.runner.choosing.units import Unit
 from ratified.stage import Stage
 from ratified.strength.asking import Understudies
 from ratified.strength.company import Company, Rehearsal
+from ratified.strength.inquiry import Inquiry
 from ratified.strength.noise import noise_between
 from ratified.strength.plan import Plan, plan_of
 from ratified.strength.recording import Recording, read_recordings
@@ -134,7 +136,16 @@ class Rehearsing(Runner):
         # Whether doors are open and writes are kept is known in any case, however little time there is.
         for inquiries in (plan.security(wanted=True), plan.security(wanted=False)):
             company.perform(inquiries, is_over)
-            company.perform([one for one in inquiries if one.ask_the_systems()], is_over, size=1)
+            company.perform([one for one in inquiries if self._may_ask_the_systems(one)], is_over, size=1)
+
+    def _may_ask_the_systems(self, inquiry: Inquiry) -> bool:
+        """Say whether a question is left to the systems, where anything may be done to them."""
+        try:
+            self._stage.guard.allow_faults()
+        except GuardRefused as refusal:
+            inquiry.give_up(refusal.what)
+            return False
+        return inquiry.ask_the_systems()
 
     def _ask_the_silent(
         self, company: Company, plan: Plan, units: Collection[int], is_over: Callable[[], bool]
