@@ -48,6 +48,8 @@ class Understudies:
         self._reels = reels
         self._plan = plan
         self._contracts = contracts
+        # Which answers kept the contract as they were; frames live as long as this does.
+        self._kept: dict[int, bool] = {}
 
     def took(self, unit: int) -> float:
         """Return how many seconds a scenario took when it was recorded."""
@@ -103,8 +105,10 @@ class Understudies:
 
     def _breach(self, frame: Frame, altered: Reply) -> str:
         """Return what the contract says against a changed answer that it did not say before."""
-        before = self._contracts.check(_said(frame.exchange, frame.reply))
-        breaches = () if before else self._contracts.check(_said(frame.exchange, altered))
+        known = self._kept.get(id(frame))
+        if known is None:
+            known = self._kept[id(frame)] = not self._contracts.check(_said(frame.exchange, frame.reply))
+        breaches = self._contracts.check(_said(frame.exchange, altered)) if known else ()
         return str(breaches[0]) if breaches else ""
 
 

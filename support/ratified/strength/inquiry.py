@@ -9,9 +9,6 @@ from ratified.strength.asking import Order
 from ratified.strength.outcome import Ending, Outcome
 from ratified.strength.words import Fate, Finding, Question
 
-# Before the systems themselves a performance takes its time.
-_MOST_LIVE = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -90,7 +87,7 @@ class Inquiry:
         """Begin again with those who went astray, before the systems themselves; say whether there are any."""
         if self.finding is not None or not self.astray:
             return False
-        self.is_live, self.candidates, self._next, self.astray = True, tuple(self.astray[:_MOST_LIVE]), 0, []
+        self.is_live, self.candidates, self._next, self.astray = True, tuple(self.astray), 0, []
         return True
 
     def give_up(self, why: str) -> None:

@@ -109,12 +109,19 @@ def _about(
         rank = min(_KINDS.index(frame.played.kind) for frame in frames)
         changes = changes_of([frame.reply for frame in frames], known.others, known.noise)
         for change, who in chain(((change, "") for change in changes), misdeeds(frames, donors)):
+            # Whether a write was kept is seen by who looks afterwards.
+            first = -_looks_afterwards(reel) if needs_systems(change) else rank
             looks = _looks(frames, change)
-            able.setdefault(Question(endpoint, change, who), {})[unit] = (not looks, rank, reel.recording.took)
+            able.setdefault(Question(endpoint, change, who), {})[unit] = (not looks, first, reel.recording.took)
     for question in sorted(able):
         ranks = able[question]
         units = sorted(ranks, key=ranks.__getitem__)
         yield question, [Candidate(unit, reels[unit].recording.scenario, not ranks[unit][0]) for unit in units]
+
+
+def _looks_afterwards(reel: Reel) -> int:
+    """Return how often a scenario asks for something in order to judge it."""
+    return sum(frame.played.kind == "then" for frame in reel.frames)
 
 
 def _looks(frames: Sequence[Frame], change: Change) -> bool:
