@@ -99,8 +99,10 @@ def _agreement(recordings: Sequence[Path], features: Sequence[str], given: argpa
 def _asked(module: str, recordings: Sequence[Path], features: Sequence[str], most: float, size: int) -> Any:
     command = [sys.executable, "-m", module, *map(str, recordings), str(most), str(size), *SEED, *features]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")])}
-    done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=True)
-    return json.loads(done.stdout)
+    # It would end before its time with its input.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as asking:
+        assert asking.stdout is not None
+        return json.loads(asking.stdout.read())
 
 
 CONTESTS = {"speed": _speed, "agreement": _agreement}

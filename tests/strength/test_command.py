@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 
 import pytest
@@ -44,6 +46,24 @@ def test_nothing_is_done_to_systems_where_care_is_asked_for(office: Project) -> 
     finally:
         places.write_text(before)
     assert "POST /offices said yes and kept nothing: nothing was broken" in said
+
+
+def test_who_is_interrupted_tells_what_is_known_so_far(office: Project) -> None:
+    with subprocess.Popen(
+        [RATIFIED, "strength", "--gate", features_of("strong")],
+        cwd=office.root,
+        env=environment({}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        heard = list(iter(process.stdout.readline, "asking what would be noticed\n"))
+        os.killpg(process.pid, signal.SIGINT)
+        said = "".join([*heard, process.stdout.read()])
+    assert process.returncode == 1, said
+    assert "no more is asked; what is known so far:" in said
 
 
 def test_what_is_no_time_is_no_budget(office: Project) -> None:

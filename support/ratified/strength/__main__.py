@@ -1,9 +1,13 @@
-"""One run of questions: `python -m ratified.strength FIRST SECOND SECONDS SIZE [argument of behave …]`."""
+"""One run of questions: `python -m ratified.strength FIRST SECOND SECONDS SIZE [argument of behave …]`.
+
+It ends before its time when its standard input does.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,11 +26,17 @@ def main(arguments: Sequence[str]) -> int:
     first, second, seconds, size = arguments[:_OWN]
     wanted = Wanted(Path(first), Path(second), float(seconds), int(size))
     runner = Rehearsing(silent_configuration(arguments[_OWN:]), wanted)
+    threading.Thread(target=_await_the_end_of_input, args=(runner,), daemon=True).start()
     failed = runner.run()
     if runner.rehearsed is not None:
         with os.fdopen(answer, "wb") as told:
             told.write(msgspec.json.encode(runner.rehearsed))
     return int(failed or runner.rehearsed is None)
+
+
+def _await_the_end_of_input(runner: Rehearsing) -> None:
+    sys.stdin.buffer.read()
+    runner.stop()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
+from typing import IO, cast
 
 import msgspec
 
@@ -52,10 +53,10 @@ def strengthen(root: Path, wish: Wish, tell: Callable[[str], None]) -> Suite:
         seeded = replace(wish, arguments=[*without_load(root), *seed, *wish.arguments])
         recordings = _recorded(Path(folder), seeded, logs, tell)
         left = max(wish.seconds - (time.monotonic() - began), 1.0)
-        rehearsed = _rehearsed(Path(folder), seeded, left, logs)
+        rehearsed = _rehearsed(Path(folder), seeded, left, logs, tell)
     tell(f"{len(recordings)} scenarios, {len(rehearsed.findings)} questions, {rehearsed.performances} performances")
     judged = accepted.judge(rehearsed.findings, datetime.now(tz=UTC).date(), is_whole=not wish.arguments)
-    suite = Suite(list(recordings.values()), judged, rehearsed.further)
+    suite = Suite(list(recordings.values()), judged, rehearsed.further, was_stopped=rehearsed.was_stopped)
     for trouble in write_results(suite, wish.results, {}, is_gate=wish.is_gate):
         tell(printable(trouble))
     effort = Effort(time.monotonic() - began, len(rehearsed.findings), rehearsed.took)
@@ -84,20 +85,37 @@ def _recorded(folder: Path, wish: Wish, logs: Path, tell: Callable[[str], None])
     return recordings
 
 
-def _rehearsed(folder: Path, wish: Wish, seconds: float, logs: Path) -> Rehearsed:
+def _rehearsed(folder: Path, wish: Wish, seconds: float, logs: Path, tell: Callable[[str], None]) -> Rehearsed:
     log = logs / "questions.txt"
     own = [*(str(folder / name) for name in _RECORDINGS), f"{seconds:.1f}", str(wish.size)]
-    with log.open("w", encoding="utf-8") as printed:
-        done = subprocess.run(  # noqa: S603 - our own module, with what somebody has asked for
+    with (
+        log.open("w", encoding="utf-8") as printed,
+        subprocess.Popen(  # noqa: S603 - our own module, with what somebody has asked for
             [sys.executable, "-m", "ratified.strength", *own, *wish.arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=printed,
-            check=False,
-        )
+            # Ctrl-C is for this process, which then has that one stop.
+            start_new_session=True,
+        ) as asking,
+    ):
+        told = _told_by(asking, tell)
     try:
-        return msgspec.json.decode(done.stdout, type=Rehearsed)
+        return msgspec.json.decode(told, type=Rehearsed)
     except msgspec.DecodeError:
         raise Broken(
-            "the questions came to nothing", actual=f"exit code {done.returncode}", next=f"look into {log}"
+            "the questions came to nothing", actual=f"exit code {asking.returncode}", next=f"look into {log}"
         ) from None
+
+
+def _told_by(asking: subprocess.Popen[bytes], tell: Callable[[str], None]) -> bytes:
+    """Return what it tells at its end; whoever interrupts it hears of what is known so far."""
+    its_input, its_output = cast("IO[bytes]", asking.stdin), cast("IO[bytes]", asking.stdout)
+    sentence = "asking what would be noticed"
+    while True:
+        try:
+            tell(sentence)
+            return its_output.read()
+        except KeyboardInterrupt:
+            sentence = "no more is asked; what is known so far:"
+            its_input.close()

@@ -52,6 +52,7 @@ class Rehearsed(msgspec.Struct, frozen=True):
     unplayable: Mapping[str, str]
     performances: int
     took: float
+    was_stopped: bool
 
 
 class Rehearsing(Runner):
@@ -61,6 +62,7 @@ class Rehearsing(Runner):
         super().__init__(config)
         self.rehearsed: Rehearsed | None = None
         self._wanted = wanted
+        self._is_stopped = False
 
     def run_selected(self, _: Sequence[Feature], selection: Selection) -> bool:
         """Ask everything that there is time for."""
@@ -75,6 +77,13 @@ class Rehearsing(Runner):
             self.run_hook("after_all")
         return False
 
+    def stop(self) -> None:
+        """Ask nothing more: whoever does not want to wait is told what is known so far."""
+        self._is_stopped = True
+
+    def _is_over(self, ends: float) -> bool:
+        return self._is_stopped or time.monotonic() >= ends
+
     def _rehearsed(self, units: Sequence[Unit]) -> Rehearsed:
         began = time.monotonic()
         reels, unplayable, noise = self._reels(units)
@@ -82,14 +91,16 @@ class Rehearsing(Runner):
         understudies = Understudies(reels, plan, self._contracts)
         company = Company(self, units, understudies, self._wanted.size)
         try:
-            is_over = partial(_is_over, began + self._wanted.seconds)
+            is_over = partial(self._is_over, began + self._wanted.seconds)
             self._ask(company, plan, reels, unplayable, is_over)
             further = self._ask_the_silent(company, plan, set(reels) - set(unplayable), is_over)
         finally:
             company.close()
         findings = tuple(inquiry.concluded() for inquiry in plan.inquiries if not inquiry.is_void)
         names = {units[number].identity: why for number, why in unplayable.items()}
-        return Rehearsed(findings, tuple(further), names, company.performances, time.monotonic() - began)
+        return Rehearsed(
+            findings, tuple(further), names, company.performances, time.monotonic() - began, self._is_stopped
+        )
 
     def _reels(
         self, units: Sequence[Unit]
@@ -169,7 +180,3 @@ class Rehearsing(Runner):
 def _noise(first: Recording, second: Recording) -> Mapping[int, Collection[str]]:
     """Return the fields that differ by themselves, by the numbers of their exchanges."""
     return noise_between(first, second).by_numbers(first)
-
-
-def _is_over(ends: float) -> bool:
-    return time.monotonic() >= ends

@@ -20,6 +20,8 @@ class Suite:
     judged: Judged
     # What those were asked besides who had noticed nothing.
     further: Sequence[Finding] = ()
+    # Whether somebody has stopped it before everything was asked.
+    was_stopped: bool = False
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -74,4 +76,4 @@ class Suite:
     @property
     def is_good(self) -> bool:
         """Say whether all that survives is accepted, and whatever is accepted survives; the gate opens only then."""
-        return not (self.survivors or self.brittle or self.judged.outdated)
+        return not (self.survivors or self.brittle or self.judged.outdated or self.was_stopped)
