@@ -29,7 +29,7 @@ Feature: A page grows before the customer's eyes
     @e2e @critical @SB-13
     Scenario: Pieces arrive as they are made, not all at the end
       Given Mia has signed up
-      When Mia watches the page "Spring sale" being generated
+      When Mia watches a comprehensive page "Spring sale" being generated
       Then the first piece of "Spring sale" came well before the end
       And the pieces of "Spring sale" came at 3 different moments or more
 
