@@ -35,7 +35,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _await_the_end_of_input(runner: Rehearsing) -> None:
-    sys.stdin.buffer.read()
+    # Past the buffer of standard input, which nobody may hold when the process ends.
+    while os.read(0, 1024):
+        pass
     runner.stop()
 
 
