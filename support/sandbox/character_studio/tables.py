@@ -91,7 +91,8 @@ class Event(Table):
     """What happened to a job; numbered within the job, in the order in which it happened."""
 
     __tablename__ = "studio_events"
-    __table_args__ = (UniqueConstraint("job_id", "number"),)
+    # Whoever waits for what is new compares sequences: SQLite would give those of removed rows anew.
+    __table_args__ = (UniqueConstraint("job_id", "number"), {"sqlite_autoincrement": True})
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     job_id: Mapped[str] = mapped_column(ForeignKey("studio_jobs.job_id", ondelete="CASCADE"))
     number: Mapped[int]

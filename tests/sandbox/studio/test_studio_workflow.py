@@ -89,6 +89,17 @@ def test_several_listeners_are_told_the_same(person: Person) -> None:
     assert all(one == told[0] for one in told)
 
 
+def test_who_listens_misses_nothing_when_somebody_else_leaves(person: Person, stranger: Person) -> None:
+    gate = person.customer.hold("look")
+    stream = person.follow(person.order())
+    begun = next(event for event in stream if event.data["status"] == "GENERATING")
+    stranger.made()
+    # What happened last in the studio goes with whom it happened to.
+    stranger.send("DELETE", "/accounts/me")
+    gate.set()
+    assert [event.number for event in stream] == [begun.number + more for more in (1, 2, 3)]
+
+
 @pytest.mark.mistakes("checksum-wrong", "second-image-lost", "image-of-another-job")
 def test_stored_images_are_the_bytes_that_nano_banana_gave(person: Person) -> None:
     person.made()
