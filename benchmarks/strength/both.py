@@ -6,19 +6,18 @@ import json
 import os
 import random
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ratified.gherkin import silent_configuration
 from ratified.strength.asking import Order
-from ratified.strength.company import Company, Rehearsal
 from ratified.strength.inquiry import Candidate, Inquiry
+from ratified.strength.interview import Interview
 from ratified.strength.operators import told
 from ratified.strength.outcome import Ending, Outcome
-from ratified.strength.plan import Plan
-from ratified.strength.reel import Reel
 from ratified.strength.rehearsing import Rehearsing, Wanted
+from ratified.strength.words import Finding
 
 _OWN = 4
 _FOREVER = 3600.0
@@ -53,28 +52,21 @@ class Both:
 class Comparing(Rehearsing):
     """Asks a sample of all questions both ways."""
 
+    most = 0
     pairs: Sequence[Both] = ()
 
-    def _ask(
-        self,
-        company: Company,
-        plan: Plan,
-        reels: Mapping[int, Reel],
-        unplayable: dict[int, str],
-        is_over: Callable[[], bool],
-    ) -> None:
-        company.perform([Rehearsal(unit, unplayable) for unit in reels if unit not in unplayable], is_over)
+    def hold(self, interview: Interview) -> Sequence[Finding]:
+        """Ask both ways whom recordings can play, however long it takes."""
+        interview.rehearse()
         able = [
             Both(one, candidate)
-            for one in plan.inquiries
+            for one in interview.plan.inquiries
             if not one.needs_systems
             for candidate in one.candidates
-            if candidate.unit not in unplayable
         ]
-        chance = random.Random("both ways")
-        self.pairs = chance.sample(able, min(int(self._wanted.seconds), len(able)))
-        self._wanted = Wanted(self._wanted.first, self._wanted.second, _FOREVER, self._wanted.size)
-        company.perform(self.pairs, lambda: False)
+        self.pairs = random.Random("both ways").sample(able, min(self.most, len(able)))
+        interview.company.perform(self.pairs, lambda: False)
+        return ()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -82,9 +74,9 @@ def main(arguments: Sequence[str]) -> int:
     answer = os.dup(1)
     os.dup2(2, 1)
     first, second, pairs, size = arguments[:_OWN]
-    runner = Comparing(
-        silent_configuration(arguments[_OWN:]), Wanted(Path(first), Path(second), float(pairs), int(size))
-    )
+    wanted = Wanted(Path(first), Path(second), _FOREVER, int(size))
+    runner = Comparing(silent_configuration(arguments[_OWN:]), wanted)
+    runner.most = int(float(pairs))
     failed = runner.run()
     judged = [pair for pair in runner.pairs if pair.said]
     different = [pair for pair in judged if len(set(pair.said)) > 1]
