@@ -70,7 +70,8 @@ class Scene:
         self.replay = replay
         self.seed = scenario_seed(stage.seed, scenario_id)
         self.tape = Tape()
-        self.tape.watch(SECRETS.learn)
+        if not stage.is_played_back:
+            self.tape.watch(SECRETS.learn)
         self.line = stage.line(self.seed)
         self._seam = stage.seam(self.tape, self.line)
         self._memory: dict[type, dict[str, object]] = {}
@@ -134,6 +135,11 @@ class Scene:
             SECRETS.register(person.password, f"password of {name}")
             self._people[name] = person
         return self._people[name]
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody who has appeared so far."""
+        return tuple(self._people.values())
 
     def connection(self, system: str, who: str) -> Connection:
         """Return a person's connection to the API of a system."""
@@ -259,7 +265,7 @@ class Scene:
         self._fresh()
         self._seam.close()
         if not failures:
-            self.stage.journal.note("put away", scenario=self.scenario_id)
+            self._note("put away", scenario=self.scenario_id)
         else:
             raise Broken("not everything could be put away", actual="\n".join(failures), next=f"replay: {self.replay}")
 
@@ -270,13 +276,17 @@ class Scene:
     def _note_entering(self, kind: type, who: str) -> None:
         """Write down who may leave something behind, before they can."""
         if hasattr(kind, "tidy"):
-            self.stage.journal.note(
+            self._note(
                 "enters",
                 scenario=self.scenario_id,
                 client=f"{kind.__module__}:{kind.__qualname__}",
                 who=who,
                 system=getattr(kind, "system", ""),
             )
+
+    def _note(self, event: str, **facts: object) -> None:
+        if not self.stage.is_played_back:
+            self.stage.journal.note(event, **facts)
 
     def _explained(self, error: Exception) -> Exception:
         """Return the failure that tells the reader most about an error of a step."""
@@ -301,7 +311,7 @@ class Scene:
         self._checked += len(fresh)
         # What was spoilt on command is nobody's word.
         meant = tuple(exchange for exchange in fresh if not exchange.is_spoilt)
-        for exchange in meant:
+        for exchange in meant if not self.stage.is_played_back else ():
             self.stage.coverage.count(self.stage.contracts, exchange)
         return meant
 

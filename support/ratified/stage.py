@@ -45,6 +45,8 @@ class Stage:
         self.keeper: Keeper | None = None
         # Who answers in the systems' place, if anybody does.
         self.understudy: Understudy | None = None
+        # Whether they answer for good: what passes then comes from nobody, and leaves nothing to be put away.
+        self.is_played_back = False
         self._is_of_a_worker = False
         self._contract_files = _contract_files(settings, systems)
         if self.has_contracts:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import msgspec
 
 from ratified.contract.breach import Breach
 from ratified.contract.complaints import Complaint
@@ -31,6 +34,7 @@ class Contracts:
             system: _Promises([self._load(name, bases.get(system)) for name in names])
             for system, names in systems.items()
         }
+        self._good: set[bytes] | None = None
 
     @property
     def systems(self) -> Mapping[str, tuple[Contract, ...]]:
@@ -40,7 +44,21 @@ class Contracts:
     def check(self, exchange: Exchange) -> tuple[Breach, ...]:
         """Return every way in which an exchange breaks the contracts of its system."""
         promises = self._promises.get(exchange.system)
-        return promises.check(exchange.itself) if promises else ()
+        if promises is None:
+            return ()
+        if self._good is None:
+            return promises.check(exchange.itself)
+        known = _all_that_is_judged(exchange.itself)
+        if known in self._good:
+            return ()
+        breaches = promises.check(exchange.itself)
+        if known and not breaches:
+            self._good.add(known)
+        return breaches
+
+    def remember(self) -> None:
+        """Judge only once from now on what is good and comes again, as it does where scenarios are played back."""
+        self._good = self._good or set()
 
     def find(self, exchange: Exchange) -> Found | None:
         """Return the operation that an exchange is about, if a contract of its system knows one."""
@@ -111,6 +129,19 @@ def _breaches(contract: str, operation: str, found: Iterable[Complaint], exchang
     return tuple(
         Breach(contract, operation, one.where, one.expected, one.actual, exchange.number, one.source) for one in found
     )
+
+
+def _all_that_is_judged(exchange: Exchange) -> bytes:
+    """Return what is equal for exchanges of which contracts say the same; nothing where that cannot be told."""
+    events = [(event.number, event.event, event.data, event.id) for event in exchange.events]
+    judged = (
+        exchange.system, exchange.via, exchange.method, exchange.url, exchange.request_headers, exchange.request,
+        exchange.status, exchange.response_headers, exchange.response, exchange.failure, events,
+    )  # fmt: skip
+    try:
+        return blake2b(msgspec.msgpack.encode(judged), digest_size=16).digest()
+    except UnicodeEncodeError:
+        return b""
 
 
 def _is_preflight(exchange: Exchange) -> bool:

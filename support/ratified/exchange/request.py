@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -46,6 +47,8 @@ def default_headers() -> dict[str, str]:
     return {"Accept": "*/*", "Accept-Encoding": ACCEPTED, "User-Agent": f"ratified/{__version__}"}
 
 
+# A path is asked for again and again by whoever waits, and where scenarios are played back.
+@lru_cache(2048)
 def address(base_url: str, path_or_url: str) -> httpx.URL:
     """Return the whole address of a path below the base, or of another origin's URL."""
     whole = path_or_url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ratified.display import shown
@@ -135,15 +135,11 @@ class Tape:
         before: Body | None = None,
     ) -> Exchange:
         """Keep an exchange and give it the next number."""
-        unnumbered = Exchange(
-            0, system, who, via, method, url, request_headers, request, status, response_headers, response,
-            failure, started_at, took, first_byte, events, note, is_spoilt, before,
-        )  # fmt: skip
-        return self._keep(unnumbered)
-
-    def _keep(self, unnumbered: Exchange) -> Exchange:
         with self._lock:
-            exchange = replace(unnumbered, number=len(self._exchanges) + 1)
+            exchange = Exchange(
+                len(self._exchanges) + 1, system, who, via, method, url, request_headers, request, status,
+                response_headers, response, failure, started_at, took, first_byte, events, note, is_spoilt, before,
+            )  # fmt: skip
             for watcher in self._watchers:
                 watcher(exchange)
             self._exchanges.append(exchange)

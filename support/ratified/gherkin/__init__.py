@@ -3,7 +3,7 @@
 from behave.api.pending_step import StepNotImplementedError
 from behave.model_type import Status
 
-from ratified.gherkin.mending import make_swift
+from ratified.gherkin.mending import make_swift, recognise_again
 from ratified.gherkin.model import (
     Captured,
     Feature,
@@ -90,6 +90,7 @@ __all__ = [
     "performs_scenario",
     "phrases",
     "read_feature",
+    "recognise_again",
     "run_as_behave_does",
     "run_behave",
     "silent_configuration",

@@ -15,6 +15,7 @@ from behave.model_type import Status
 from behave.runner import Context
 
 if TYPE_CHECKING:
+    from ratified.gherkin.model import Step
     from ratified.gherkin.running import Runner
 
 
@@ -68,6 +69,23 @@ def make_swift(runner: Runner) -> None:
     kinds.is_error = lambda status: status in _ERRORS
     kinds.is_hook_error = lambda status: status in _HOOK_ERRORS
     kinds.has_failed = lambda status: status in _FAILURES
+
+
+def recognise_again(runner: Runner) -> None:
+    """Look for the phrase of a step only when it is performed for the first time."""
+    registry: Any = runner.step_registry
+    known: dict[tuple[str, str], Any] = {}
+
+    def find_match(step: Step) -> Any:
+        said = (step.step_type, step.name)
+        definition = known.get(said) or registry.find_step_definition(step)
+        if definition is None:
+            return None
+        known[said] = definition
+        # What it reads from the words is made anew: whoever performs a step may change it.
+        return definition.match(step.name)
+
+    registry.find_match = find_match
 
 
 # A hook that is captured would end the capture of the scenario around it: what steps log would be lost.

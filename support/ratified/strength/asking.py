@@ -14,6 +14,7 @@ from ratified.strength.operators.catalogue import operator_of
 from ratified.strength.operators.changing import changed
 from ratified.strength.operators.transport import Lost
 from ratified.strength.outcome import Ending, Outcome
+from ratified.strength.pages.showing import Showing
 from ratified.strength.reel import Frame, Reel
 from ratified.strength.replaying import Alter, Replay
 from ratified.strength.words import Family, How, Question, Reply
@@ -32,6 +33,8 @@ class Order:
     looks: bool = True
     is_live: bool = False
     turn: int = 1
+    # How long it waits for what its pages show, where these are in question; nothing is asked of a recording then.
+    patience: float | None = None
 
 
 class Altering(Understudy, Protocol):
@@ -57,13 +60,18 @@ class Understudies:
 
     def understudy(self, order: Order) -> Altering | Outcome:
         """Return who stands in, or the outcome where it is known without a performance."""
+        if order.patience is not None:
+            question = None if order.question is None else self._plan.questions[order.question]
+            return Showing(question, order.patience)
         reel = self._reels[order.unit]
         if order.question is None:
             return Replay(reel)
         question = self._plan.questions[order.question]
         if order.is_live:
             return self._live(question, reel)
-        return self._known(reel, question, looks=order.looks) or Replay(reel, self._alter(question))
+        altered = self._altered(reel, question)
+        known = self._known(reel, question, altered, looks=order.looks)
+        return known or Replay(reel, {number: reply for number, (_, reply) in altered.items()})
 
     def _live(self, question: Question, reel: Reel) -> Altering:
         endpoint, operator = question.endpoint, question.change.operator
@@ -85,21 +93,25 @@ class Understudies:
         )
         return lambda frame: make(frame) if frame.endpoint == question.endpoint else None
 
-    def _known(self, reel: Reel, question: Question, *, looks: bool) -> Outcome | None:
-        has_met, alter = False, self._alter(question)
-        for frame in reel.endpoints.get(question.endpoint, ()):
-            altered = alter(frame)
-            if altered is None:
-                continue
-            has_met = True
-            breach = "" if isinstance(altered, Lost) else self._breach(frame, altered)
+    def _altered(self, reel: Reel, question: Question) -> dict[int, tuple[Frame, Reply | Lost]]:
+        """Return every answer of a scenario that the change applies to with what becomes of it, by its exchange."""
+        alter = self._alter(question)
+        frames = reel.endpoints.get(question.endpoint, ())
+        made = ((frame, alter(frame)) for frame in frames)
+        return {frame.exchange.number: (frame, altered) for frame, altered in made if altered is not None}
+
+    def _known(
+        self, reel: Reel, question: Question, altered: Mapping[int, tuple[Frame, Reply | Lost]], *, looks: bool
+    ) -> Outcome | None:
+        for frame, reply in altered.values():
+            breach = "" if isinstance(reply, Lost) else self._breach(frame, reply)
             if breach and operator_of(question.change.operator).family is Family.TOLERANCE:
                 # What the contract forbids is nothing that anybody has to tolerate.
                 return Outcome(Ending.UNMET)
             if breach:
                 step = reel.recording.steps[frame.played.step] if frame.played.step >= 0 else ""
                 return Outcome(Ending.NOTICED, How.CONTRACT, step, breach)
-        if not has_met:
+        if not altered:
             return Outcome(Ending.UNMET)
         return None if looks else Outcome(Ending.UNSEEN)
 

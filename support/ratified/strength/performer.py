@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
-from ratified import clock
+from ratified import clock, gherkin
 from ratified.runner.choosing.units import Unit
 from ratified.runner.workers.items import Course, Item
 from ratified.runner.workers.performing import Performing
 from ratified.runner.workers.recorder import Recorder
 from ratified.strength.asking import Altering, Order, Understudies
 from ratified.strength.outcome import Ending, Outcome, noticed
+from ratified.strength.pages.showing import Showing
 
 # What a scenario may take, in what it took when it was recorded; and what starting costs anything.
 _PATIENCE, _START = 3.0, 2.0
@@ -51,6 +52,8 @@ class Performer:
 
     def _prepare(self) -> None:
         runner = self._runner
+        gherkin.recognise_again(runner)
+        runner.stage.contracts.remember()
         runner.formatters = [self._recorder]
         runner.context._stack[0]["@cleanups"] = []  # noqa: SLF001 - what the run has opened is put away by the run
         runner.context.on_cleanup_error = self._take_note
@@ -90,14 +93,20 @@ class Performer:
         stage.understudy = understudy
         # What another performance has left with the systems must not meet this one.
         stage.attempt, stage.has_repetitions = order.turn, order.is_live
+        stage.is_played_back = not order.is_live
         self._left_behind.clear()
         limit = _START + _PATIENCE * self._understudies.took(order.unit)
         try:
-            with nullcontext() if order.is_live else clock.played():
+            with self._around(understudy, order):
                 failed = self._performing.perform(unit.scenario, limit)
         finally:
-            stage.understudy = None
+            stage.understudy, stage.is_played_back = None, False
         return _judged(unit, understudy, failed=failed or bool(self._left_behind), left_behind=self._left_behind)
+
+    def _around(self, understudy: Altering, order: Order) -> AbstractContextManager[object]:
+        if isinstance(understudy, Showing):
+            return understudy.on(self._runner.stage)
+        return nullcontext() if order.is_live else clock.played()
 
     def _peek(self) -> Order | None:
         if self._order is None:
@@ -115,6 +124,8 @@ class Performer:
 def _judged(unit: Unit, understudy: Altering, *, failed: bool, left_behind: list[str]) -> Outcome:
     if understudy.astray:
         return Outcome(Ending.ASTRAY, why=f"it asks for {understudy.astray}, which nobody has recorded")
+    if failed and isinstance(understudy, Showing):
+        return understudy.judged(noticed(unit.scenario, left_behind), unit.scenario)
     if failed:
         return noticed(unit.scenario, left_behind)
     return Outcome(Ending.UNNOTICED if understudy.changed else Ending.UNMET)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ratified.exchange import Exchange
 from ratified.strength.endpoints import endpoints_of
@@ -87,12 +89,15 @@ def key(who: str, system: str, method: str, url: str) -> Key:
 def _frame(played: Played, endpoint: Endpoint, origins: Mapping[str, str]) -> Frame:
     exchange = played.exchange
     body = exchange.response.content if exchange.response is not None else b""
-    headers = exchange.response_headers
+    asked, headers, url = exchange.request_headers, exchange.response_headers, exchange.url
     for there, here in origins.items():
         body = body.replace(there.encode(), here.encode())
         headers = tuple((name, value.replace(there, here)) for name, value in headers)
+        asked = tuple((name, value.replace(there, here)) for name, value in asked)
+        url = url.replace(f"://{there}/", f"://{here}/", 1)
     reply = Reply(exchange.status or 0, headers, body)
-    return Frame(endpoint, reply, played, tuple(event.at for event in exchange.events))
+    moved = msgspec.structs.replace(played, exchange=replace(exchange, request_headers=asked, url=url))
+    return Frame(endpoint, reply, moved, tuple(event.at for event in exchange.events))
 
 
 def _objection(recording: Recording) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, repeat
 
 from ratified import clock
@@ -24,14 +24,14 @@ class Astray(Broken):
 
 
 class Replay:
-    """Answers one performance from its reel; whatever the change applies to is given with it."""
+    """Answers one performance from its reel; some answers are others, by the numbers of their exchanges."""
 
-    def __init__(self, reel: Reel, alter: Alter | None = None) -> None:
+    def __init__(self, reel: Reel, altered: Mapping[int, Reply | Lost] | None = None) -> None:
         # What it was asked for that nobody has recorded.
         self.astray = ""
         self.changed = 0
         self._reel = reel
-        self._alter = alter
+        self._others = altered or {}
         self._given: Counter[Key] = Counter()
 
     def answer(self, hop: Hop, _: Deliver) -> Head:
@@ -46,7 +46,7 @@ class Replay:
         return given(hop, frame, self._altered(frame))
 
     def _altered(self, frame: Frame) -> Reply | Lost:
-        altered = self._alter(frame) if self._alter is not None else None
+        altered = self._others.get(frame.exchange.number)
         if altered is None:
             return frame.reply
         self.changed += 1
