@@ -78,6 +78,9 @@ def after_step(context: SceneContext, step: Step) -> None:
     failed = step.status.has_failed()
     # Before the pictures: the browser is slow to hand over an answer while it paints one.
     context.scene.step_ends()
+    recorder = cast("_RunContext", context).recorder
+    if recorder is not None:
+        recorder.step_ends()
     for window in context.scene.windows:
         window.picture(partial(proof.picture, step=step))
         if failed:

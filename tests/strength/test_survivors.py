@@ -4,7 +4,7 @@ import pytest
 
 from ratified.strength.operators.catalogue import OPERATORS, Operator
 from ratified.strength.survivors import brittle, survivors, worst
-from ratified.strength.words import Family, Fate, Finding
+from ratified.strength.words import Endpoint, Family, Fate, Finding, Question
 from tests.strength.made_up import DRAFT, LIVE, SITE, noticed, question, survived, unseen
 
 NAMES = {one.scenario: one.name for one in (DRAFT, LIVE)}
@@ -60,7 +60,9 @@ def test_folded_sentences_can_be_read(operators: tuple[str, ...], field: str, sa
     assert text.partition(" would not notice if ")[2] == said.replace("{}", "an answer of GET /validate")
 
 
-@pytest.mark.parametrize("name", [name for name, its in OPERATORS.items() if its.family is not Family.TOLERANCE])
+@pytest.mark.parametrize(
+    "name", [name for name, its in OPERATORS.items() if its.family not in (Family.TOLERANCE, Family.PAGE)]
+)
 @pytest.mark.parametrize("field", ["pages[].title", ""])
 def test_every_change_can_be_told_of(name: str, field: str) -> None:
     (text,) = texts(survived(question(name, field)))
@@ -82,6 +84,42 @@ def test_losses_come_first_then_meaning_then_what_nobody_looks_at_and_plain_brea
         "Nobody looks at `tookMs` in what GET /validate returns.",
         "answered 500 instead of its success.",
         "stopped returning `title`.",
+    ]
+
+
+def shown(operator: str, field: str) -> Question:
+    return question(operator, field, Endpoint("site_builder", "page", "/sites/{id}"))
+
+
+def test_what_is_wrong_with_a_page_is_told_in_the_words_of_who_looks_at_it() -> None:
+    button = 'button "Save"'
+    assert texts(survived(shown("hidden", button))) == [
+        "Scenario 'A page below score 8 stays in draft' would not notice if the button “Save” were hidden on the page "
+        "/sites/{id}."
+    ]
+    wrongs = ("hidden", "covered", "dead", "disabled")
+    (text,) = texts(*(survived(shown(name, button)) for name in wrongs))
+    assert text.partition(" would not notice if ")[2] == (
+        "the button “Save” were hidden, were covered by something else, did nothing or went wrong there in another way "
+        "on the page /sites/{id}."
+    )
+    wrongs = ("retitled", "console-error")
+    (text,) = texts(*(survived(shown(name, "page")) for name in wrongs))
+    assert text.partition(" would not notice if ")[2] == (
+        "the page /sites/{id} had another title or logged an error that only the browser's console shows."
+    )
+    (text,) = texts(*(survived(shown(name, 'list "Issues"')) for name in ("hidden", "list-frozen")))
+    assert text.partition(" would not notice if ")[2] == (
+        "the list “Issues” were hidden or if nothing new appeared in the list “Issues” on the page /sites/{id}."
+    )
+
+
+def test_what_nobody_looks_at_on_a_page_is_one_sentence() -> None:
+    things = [
+        unseen(shown(name, field)) for field in ('link "Help"', 'items of list "News"') for name in ("hidden", "dead")
+    ]
+    assert texts(*things) == [
+        "Nobody looks at the items of the list “News” and the link “Help” on the page /sites/{id}."
     ]
 
 

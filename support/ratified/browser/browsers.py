@@ -33,6 +33,10 @@ class Browsers:
         # Which pages and scripts speak of event streams, by address.
         self._heralds: dict[str, bool] = {}
 
+    def start(self, guard: Guard) -> None:
+        """Have the browser running before anybody waits for it."""
+        self._running(resolver_rules(guard))
+
     def context(
         self,
         who: str,
@@ -44,10 +48,13 @@ class Browsers:
         limits: Limits | None = None,
     ) -> Window:
         """Open a window for a person: a context of their own, whose exchanges go to the tape and obey the guard."""
+        from playwright.sync_api import expect
+
         rules = resolver_rules(guard)
         wall = Wall(guard, system, base_url)
         limits = limits or Limits()
         context = self._new_context(rules, base_url)
+        expect.set_options(timeout=self.options.timeout * 1000)
         context.set_default_timeout(self.options.timeout * 1000)
         context.set_default_navigation_timeout(limits.deadline * 1000)
         wall.stand_before(context, is_walled=is_walled(self.options))
@@ -99,13 +106,12 @@ class Browsers:
 
     def _started(self) -> Playwright:
         if self._playwright is None:
-            from playwright.sync_api import Error, expect, sync_playwright
+            from playwright.sync_api import Error, sync_playwright
 
             try:
                 self._playwright = sync_playwright().start()
             except Error as error:
                 raise BrowserBroken("Playwright could not be started", actual=error.message) from None
-            expect.set_options(timeout=self.options.timeout * 1000)
         return self._playwright
 
     def _settings(self, base_url: str) -> dict[str, Any]:

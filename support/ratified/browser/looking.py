@@ -6,6 +6,7 @@ its locators; what need only be in the page, and not be seen, is expected with `
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,8 @@ USES = frozenset(
 )
 
 _SIGHTS: WeakKeyDictionary[BrowserContext, Sight] = WeakKeyDictionary()
+# What else Playwright is to be taught.
+_LESSONS: list[Callable[[], None]] = []
 
 
 class _Looking:
@@ -75,6 +78,16 @@ def watch(context: BrowserContext, sight: Sight) -> None:
     _SIGHTS[context] = sight
 
 
+def when_taught(lesson: Callable[[], None]) -> None:
+    """Have Playwright taught something more, on top of this: now, or else as soon as a window opens."""
+    if lesson in _LESSONS:
+        return
+    _LESSONS.append(lesson)
+    if "playwright.sync_api" in sys.modules:
+        _teach()
+        lesson()
+
+
 def _teach() -> None:
     """Let Playwright tell, once for all: steps have imported its `expect` long before a window opens."""
     from playwright.sync_api import Locator, expect
@@ -85,6 +98,8 @@ def _teach() -> None:
     kind.__call__ = _looking(kind.__call__)  # type: ignore[method-assign]
     for name in USES:
         setattr(Locator, name, _noting(getattr(Locator, name)))
+    for lesson in _LESSONS:
+        lesson()
 
 
 def _looking(usual: Callable[..., Any]) -> Callable[..., Any]:
@@ -112,4 +127,4 @@ def _noting(usual: Callable[..., Any]) -> Callable[..., Any]:
     return used
 
 
-__all__ = ["LOOKS", "USES", "watch"]
+__all__ = ["LOOKS", "USES", "watch", "when_taught"]

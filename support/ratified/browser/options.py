@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +25,8 @@ class BrowserOptions:
     path: str = ""
     # What every document of a new window runs before anything of its own.
     script: str = ""
+    # Who hears what is written to the console of such windows, if anybody wants to.
+    told: Callable[[str], object] | None = None
 
 
 class Settings(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ratified.browser.filming import Film
@@ -61,6 +61,9 @@ class Window:
         watch(context, self._sight)
         if options.script:
             context.add_init_script(options.script)
+        told = options.told
+        if told is not None:
+            hear(context, "console", lambda message: told(message.text))
         self._page = context.new_page()
         self._follow(self._page)
         hear(context, "request", self._note)
@@ -74,6 +77,11 @@ class Window:
             raise BrowserBroken(f"{self.who or 'this person'} has no working window", actual=self.breakdown)
         self._storyboard.touch(self._page)
         return self._page
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """Return the pages that are open in it."""
+        return self._context.pages if self._is_open else ()
 
     @property
     def problems(self) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -46,6 +47,11 @@ def generalised(path: str, given: Collection[str] = ()) -> str:
     return "/".join(_SLOT if _is_name(unquote(part), given) else _WITHIN.sub(_SLOT, part) for part in path.split("/"))
 
 
+def names_given(exchanges: Sequence[Exchange]) -> Collection[str]:
+    """Return the values that the answers of a scenario gave to name things by."""
+    return set(chain.from_iterable(_names_in_answer(exchange) for exchange in exchanges))
+
+
 def names_things(key: str) -> bool:
     """Say whether the member of this key tells one thing from another."""
     return _NAMING.search(key) is not None
@@ -60,10 +66,14 @@ def _with_given(exchanges: Sequence[Exchange]) -> Iterator[tuple[Exchange, Colle
     given: set[str] = set()
     for exchange in exchanges:
         yield exchange, given
-        if exchange.response is not None:
-            given.update(_names_in(exchange.response.content))
-        for event in exchange.events:
-            given.update(_names_in(event.data))
+        given.update(_names_in_answer(exchange))
+
+
+def _names_in_answer(exchange: Exchange) -> Iterator[str]:
+    if exchange.response is not None:
+        yield from _names_in(exchange.response.content)
+    for event in exchange.events:
+        yield from _names_in(event.data)
 
 
 def _names_in(content: bytes | str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from types import MappingProxyType
 
 from ratified.strength.inquiry import Candidate, Inquiry
 from ratified.strength.misdeeds import Donors, misdeeds, needs_systems
@@ -13,6 +14,9 @@ from ratified.strength.operators.catalogue import operator_of
 from ratified.strength.operators.changing import changes_of
 from ratified.strength.operators.documents import values_seen
 from ratified.strength.operators.values import Others
+from ratified.strength.pages.glimpses import Glimpse
+from ratified.strength.pages.inquiry import PageInquiry, Trust, patience_for
+from ratified.strength.pages.questions import Onlooker, questions_of
 from ratified.strength.reel import Frame, Reel
 from ratified.strength.words import Change, Endpoint, Family, Question
 
@@ -37,9 +41,16 @@ class Plan:
     """Everything that is to be asked."""
 
     inquiries: Sequence[Inquiry]
+    # Those about pages, which are asked before the systems only.
+    pages: Sequence[PageInquiry]
     questions: Sequence[Question]
     others: Mapping[Endpoint, Others]
     donors: Donors
+
+    @property
+    def everything(self) -> Sequence[Inquiry]:
+        """Return all of them."""
+        return [*self.inquiries, *self.pages]
 
     def security(self, *, wanted: bool) -> Sequence[Inquiry]:
         """Return those about what systems keep and heed and for whom, or all the others."""
@@ -55,10 +66,16 @@ class Plan:
         return [Inquiry(one.number, one.question, [able]) for one, able in telling[:_FEW] if not one.needs_systems]
 
 
-def plan_of(reels: Mapping[int, Reel], noise: Mapping[int, Mapping[int, Collection[str]]], seed: str) -> Plan:
+def plan_of(
+    reels: Mapping[int, Reel],
+    noise: Mapping[int, Mapping[int, Collection[str]]],
+    seed: str,
+    pages: Mapping[int, Sequence[Glimpse]] = MappingProxyType({}),
+) -> Plan:
     """Return every question about what was recorded, in the order in which it is asked.
 
-    `noise` has, for each scenario and each of its exchanges, the fields whose values differ by themselves.
+    `noise` has, for each scenario and each of its exchanges, the fields whose values differ by themselves; `pages` what
+    was seen on its pages.
     """
     known = _known(reels, noise)
     donors = Donors.of(frame for one in known.values() for frames in one.frames.values() for frame in frames)
@@ -71,8 +88,24 @@ def plan_of(reels: Mapping[int, Reel], noise: Mapping[int, Mapping[int, Collecti
         Inquiry(number, question, able, needs_systems=needs_systems(question.change))
         for number, (question, able) in enumerate(questions)
     ]
+    shown = _about_pages(reels, pages, len(questions), chance)
     others = {endpoint: one.others for endpoint, one in known.items()}
-    return Plan(inquiries, [question for question, _ in questions], others, donors)
+    asked = [one.question for one in (*inquiries, *shown)]
+    return Plan(inquiries, shown, asked, others, donors)
+
+
+def _about_pages(
+    reels: Mapping[int, Reel], pages: Mapping[int, Sequence[Glimpse]], first: int, chance: random.Random
+) -> Sequence[PageInquiry]:
+    recordings = {unit: reel.recording for unit, reel in reels.items()}
+    onlookers = [Onlooker(unit, recordings[unit].scenario, recordings[unit].took, seen) for unit, seen in pages.items()]
+    trust = Trust({one.unit: patience_for(recordings[one.unit].waited) for one in onlookers})
+    questions = list(questions_of(onlookers))
+    chance.shuffle(questions)
+    return [
+        PageInquiry(number, question, able, needs_systems=question.change.operator == "sent-twice", trust=trust)
+        for number, (question, able) in enumerate(questions, first)
+    ]
 
 
 def _has_meaning(inquiry: Inquiry) -> bool:
@@ -102,8 +135,11 @@ def _known(reels: Mapping[int, Reel], noise: Mapping[int, Mapping[int, Collectio
 def _about(
     endpoint: Endpoint, known: _Known, reels: Mapping[int, Reel], donors: Donors
 ) -> Iterator[tuple[Question, list[Candidate]]]:
-    """Give every question about an endpoint, with those who meet it: who looks at it first, then who does it."""
-    able: dict[Question, dict[int, tuple[bool, int, float]]] = {}
+    """Give every question about an endpoint, with those who meet it: who looks at it first, then who does it.
+
+    The shorter is asked before the longer; the same suite is asked in the same order each time.
+    """
+    able: dict[Question, dict[int, tuple[bool, int, int]]] = {}
     for unit, frames in known.frames.items():
         reel = reels[unit]
         rank = min(_KINDS.index(frame.played.kind) for frame in frames)
@@ -112,10 +148,10 @@ def _about(
             # Whether a write was kept is seen by who looks afterwards.
             first = -_looks_afterwards(reel) if needs_systems(change) else rank
             looks = _looks(frames, change)
-            able.setdefault(Question(endpoint, change, who), {})[unit] = (not looks, first, reel.recording.took)
+            able.setdefault(Question(endpoint, change, who), {})[unit] = (not looks, first, len(reel.recording.steps))
     for question in sorted(able):
         ranks = able[question]
-        units = sorted(ranks, key=ranks.__getitem__)
+        units = sorted(ranks, key=lambda unit: (ranks[unit], unit))
         yield question, [Candidate(unit, reels[unit].recording.scenario, not ranks[unit][0]) for unit in units]
 
 

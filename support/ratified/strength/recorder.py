@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ratified.allure.place import place_of
 from ratified.exchange import Exchange
 from ratified.gherkin import Scenario, Step
+from ratified.strength.endpoints import generalised, names_given
 from ratified.strength.looked_at import Looks
+from ratified.strength.pages.handling import beside
+from ratified.strength.pages.witness import Witness, passing, systems_of
 from ratified.strength.recording import Played, Recording, write_recording
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ class Recorder:
         self._now = _NO_STEP
         self._during: dict[int, tuple[int, str]] = {}
         self._looks = Looks(scene.stage.settings.root)
+        self._witness = Witness(lambda: scene.windows, systems_of(scene.stage), lambda: passing(scene.people))
+        self._ends = ExitStack()
+        self._ends.enter_context(beside(self._witness))
         scene.tape.onlooker = self._looks
         scene.tape.watch(self._take)
 
@@ -42,10 +48,15 @@ class Recorder:
         if index is not None:
             self._now = (index, step.step_type)
 
+    def step_ends(self) -> None:
+        """Note what everybody sees now."""
+        self._witness.look_around()
+
     @contextmanager
     def putting_away(self, scenario: Scenario) -> Iterator[None]:
         """Record also how everything is put away, which no step does, and write down the whole."""
         self._now = _NO_STEP
+        self._ends.close()
         status = _NOT_PUT_AWAY
         try:
             yield
@@ -58,6 +69,8 @@ class Recorder:
     def _recording(self, scenario: Scenario, status: str) -> Recording:
         scene = self._scene
         place = place_of(scenario, scene.stage.settings.root)
+        exchanges = scene.tape.since(0)
+        given = names_given(exchanges)
         return Recording(
             scenario=scene.scenario_id,
             system=place.system,
@@ -69,7 +82,9 @@ class Recorder:
             status=status,
             took=time.monotonic() - self._begun,
             steps=tuple(f"{step.keyword} {step.name}" for step in self._steps),
-            exchanges=tuple(self._played(exchange) for exchange in scene.tape.since(0)),
+            exchanges=tuple(self._played(exchange) for exchange in exchanges),
+            pages=tuple(self._witness.glimpses(lambda path: generalised(path, given))),
+            waited=self._witness.waited,
         )
 
     def _take(self, exchange: Exchange) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from ratified.exchange import Exchange
 from ratified.failures import Broken
+from ratified.strength.pages.glimpses import Glimpse
 
 _ENDING = ".recording"
 EVERYTHING = "*"
@@ -50,6 +51,9 @@ class Recording(msgspec.Struct, frozen=True):
     took: float
     steps: tuple[str, ...]
     exchanges: tuple[Played, ...]
+    pages: tuple[Glimpse, ...] = ()
+    # How many seconds anything that steps asked of a page has taken at most.
+    waited: float = 0.0
 
 
 def write_recording(folder: Path, recording: Recording, attempt: int) -> None:

@@ -11,10 +11,10 @@ from ratified.allure.entries import Entries, Entry
 from ratified.report.strength import MEDIA_TYPE
 from ratified.report.strength.told import Allowed, Count, Kind, One, Part, Sentence, Share, Unknown, Whole
 from ratified.strength.accepted import Acceptance
-from ratified.strength.operators import told
 from ratified.strength.score import Known, Score, helped
 from ratified.strength.suite import Suite
 from ratified.strength.survivors import MOST, Survivor, worst
+from ratified.strength.telling import told
 from ratified.strength.words import Family, Fate, How
 
 _MOST_OF_SUITE = 20

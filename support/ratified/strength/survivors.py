@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ratified.strength.operators import OPERATORS, told
+from ratified.strength.operators import OPERATORS
+from ratified.strength.pages import WHOLE_PAGE, PageElement
 from ratified.strength.score import is_tolerance, operator
+from ratified.strength.telling import is_of_page, told
 from ratified.strength.words import Family, Fate, Finding, Question
 
 # From the worst to the least.
@@ -26,6 +28,8 @@ _ORDER = (
 )
 # What these change are fields of what an endpoint says, not of its headers, of requests or of pages.
 _IN_ANSWERS = frozenset({Family.VALUE, Family.STREAM, Family.SHAPE})
+# How a sentence goes on about a thing on a page.
+_ON = " on the page "
 # How many sentences are told of one scenario.
 MOST = 5
 # How many things a sentence names before it only counts.
@@ -105,12 +109,17 @@ def _let_pass(group: Sequence[Finding], names: Mapping[str, str]) -> Survivor:
 
 
 def _unseen(group: Sequence[Finding]) -> Survivor:
+    question = group[0].question
     fields = list(dict.fromkeys(one.question.change.field for one in group))
-    named = [f"`{field}`" for field in fields[:_MOST_FIELDS]]
+    is_page = is_of_page(question)
+    named = [PageElement.read(field).spoken if is_page else f"`{field}`" for field in fields[:_MOST_FIELDS]]
     more = [f"{len(fields) - len(named)} more"] * (len(fields) > len(named))
-    # Where nobody looks at the answer, nobody looks at anything in it.
-    which = "" if "" in fields else f"{_listed([*named, *more], 'and')} in "
-    said = f"looks at {which}what {group[0].question.endpoint} returns."
+    which = _listed([*named, *more], "and")
+    if is_page:
+        said = f"looks at {which}{_ON}{question.endpoint.path}."
+    else:
+        # Where nobody looks at the answer, nobody looks at anything in it.
+        said = f"looks at {'' if '' in fields else f'{which} in '}what {question.endpoint} returns."
     return Survivor(_rank_of(group), group[0].scenario, _NOBODY, said, len(group))
 
 
@@ -129,19 +138,29 @@ def _rank_of(group: Sequence[Finding]) -> tuple[int, ...]:
 
 def _clauses(group: Sequence[Finding]) -> str:
     """Return what would go wrong, without saying twice where."""
-    first, *others = dict.fromkeys(told(one.question) for one in group)
-    said = [first, *(_after(first, one, group[0].question) for one in others[: _MOST - 1])]
+    question = group[0].question
+    where = f"{_ON}{question.endpoint.path}" if is_of_page(question) else ""
+    first, *others = dict.fromkeys(told(one.question).removesuffix(where) for one in group)
+    said = [first, *(_after(first, one, question) for one in others[: _MOST - 1])]
     more = len(others) + 1 - len(said)
     ways = "another way" if more == 1 else f"{more} other ways"
-    return _listed([*said, *[f"went wrong there in {ways}"] * (more > 0)], "or")
+    listed = _listed([*said, *[f"went wrong there in {ways}"] * (more > 0)], "or")
+    return f"{listed}{where}" if told(group[0].question).endswith(where) else listed
 
 
 def _after(first: str, clause: str, question: Question) -> str:
-    subject = f"{question.endpoint} "
+    subject = f"{_subject(question)} "
     if not (first.startswith(subject) and clause.startswith(subject)):
         return f"if {clause}"
     field = re.escape(f"`{question.change.field}`")
     return re.sub(rf"\b(of|in|that|returned|returning|the list) {field}", _with_it, clause.removeprefix(subject))
+
+
+def _subject(question: Question) -> str:
+    if not is_of_page(question):
+        return str(question.endpoint)
+    element = PageElement.read(question.change.field)
+    return f"{element.spoken} {question.endpoint.path}" if element == WHOLE_PAGE else element.spoken
 
 
 def _with_it(found: re.Match[str]) -> str:

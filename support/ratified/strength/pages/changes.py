@@ -1,4 +1,4 @@
-"""Every way in which a page is changed, and how readers are told of it."""
+"""Which changes a thing on a page can have, and how readers are told of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ratified.failures import ConfigurationError
 from ratified.nearest import meant
-from ratified.strength.operators.catalogue import Operator
-from ratified.strength.pages.elements import PageElement
+from ratified.strength.operators.catalogue import OPERATORS, Operator
+from ratified.strength.pages.elements import WHOLE_PAGE, PageElement
 from ratified.strength.words import Change, Family
 
 _PRESSED = frozenset({"button", "link", "tab", "menuitem"})
@@ -24,28 +24,8 @@ _NAMED = _FILLED | _CHOSEN | _LISTS | {"img", "progressbar", "meter", "status", 
 _ON_ALL = ("hidden", "not-displayed", "transparent", "off-screen", "covered", "removed")
 _ON_PAGES = ("retitled", "console-error", "uncaught-error")
 
-_TOLD: Mapping[str, str] = {
-    "hidden": "{field} were hidden",
-    "not-displayed": "{field} were not displayed",
-    "transparent": "{field} were transparent",
-    "off-screen": "{field} were off the screen",
-    "covered": "{field} were covered by something else",
-    "removed": "{field} were not there",
-    "reworded": "{field} said something else",
-    "dead": "{field} did nothing",
-    "disabled": "{field} were disabled",
-    "sent-twice": "{field} sent its request twice",
-    "broken-picture": "{field} showed no picture",
-    "role-lost": "{field} were no longer what it is to assistive technology",
-    "nameless": "{field} had lost its label",
-    "list-frozen": "nothing new appeared in {field}",
-    "retitled": "{field} had another title",
-    "console-error": "{field} logged an error that only the browser's console shows",
-    "uncaught-error": "{field} threw an error that only the browser's console shows",
-}
-
 PAGE_OPERATORS: Mapping[str, Operator] = {
-    name: Operator(name, Family.PAGE, is_semantic=True, told=said) for name, said in _TOLD.items()
+    name: operator for name, operator in OPERATORS.items() if operator.family is Family.PAGE
 }
 
 
@@ -54,13 +34,19 @@ def changes_for(element: PageElement) -> Sequence[Change]:
     return tuple(Change(name, str(element)) for name in _operators(element))
 
 
-def told(change: Change) -> str:
-    """Return what a page would be doing wrong, as a part of a sentence for product owners."""
+def told(change: Change, page: str = "") -> str:
+    """Return what a page would be doing wrong, as a part of a sentence for product owners; `page` says which."""
     if change.operator not in PAGE_OPERATORS:
         raise ConfigurationError(
             f'there is no change "{change.operator}" of pages', next=meant(change.operator, PAGE_OPERATORS)
         )
-    return PAGE_OPERATORS[change.operator].told.format(field=PageElement.read(change.field).spoken)
+    element = PageElement.read(change.field)
+    sentence = PAGE_OPERATORS[change.operator].told
+    if not page:
+        return sentence.format(field=element.spoken)
+    if element == WHOLE_PAGE:
+        return sentence.format(field=f"the page {page}")
+    return f"{sentence.format(field=element.spoken)} on the page {page}"
 
 
 def _operators(element: PageElement) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 FINDING = Path(__file__).with_name("finding.js").read_text(encoding="utf-8")
-_SEEN = f"() => {{ {FINDING}\nreturn seen(); }}"
+_SEEN = f"(others) => {{ {FINDING}\npassing = others; return seen(); }}"
 _FIELD = re.compile(r'(?:(?P<part>[\w-]+) of )?(?P<what>test id|css|[\w-]+) (?P<name>".*")', re.DOTALL)
 
 
@@ -72,9 +72,12 @@ class PageElement:
 WHOLE_PAGE = PageElement("page")
 
 
-def elements_of(page: Page) -> Sequence[PageElement]:
-    """Return what a person sees on a page now, the page itself first, and lists with their items folded."""
-    return (WHOLE_PAGE, *(PageElement(**told) for told in page.evaluate(_SEEN)))
+def elements_of(page: Page, passing: Sequence[str] = ()) -> Sequence[PageElement]:
+    """Return what a person sees on a page now, the page itself first, and lists with their items folded.
+
+    Nothing is named by texts that are passing: those that are others each time.
+    """
+    return (WHOLE_PAGE, *(PageElement(**told) for told in page.evaluate(_SEEN, list(passing))))
 
 
 __all__ = ["FINDING", "WHOLE_PAGE", "PageElement", "elements_of"]

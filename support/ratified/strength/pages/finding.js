@@ -117,30 +117,81 @@ function isSeen(element) {
   return !element.closest("[aria-hidden=true]") && (isDrawn || plain(element.innerText) !== "" || LISTS.has(roleOf(element)));
 }
 
+// Texts that are others each time, such as people's addresses: nothing is named by them.
+let passing = [];
+
 function told(element) {
   const [role, name, id] = [roleOf(element), nameOf(element), element.getAttribute(TEST_ID)];
   const about = { role, tag: element.localName, part: "" };
-  if (SEEN.has(role) && name) return { ...about, by: "role", name };
-  return id ? { ...about, by: "test id", name: id } : { ...about, by: "css", name: placeOf(element) };
+  const lasts = (text) => text && !passing.some((one) => text.includes(one));
+  if (SEEN.has(role) && lasts(name)) return { ...about, by: "role", name };
+  return lasts(id) ? { ...about, by: "test id", name: id } : { ...about, by: "css", name: placeOf(element) };
 }
 
 /** Gives a list as one thing, its items as another, and what is alike in all of them as one thing each. */
-function toldOfList(list) {
+function sightsOfList(list) {
   const about = told(list);
   const parts = itemsOf(list).filter(isSeen).flatMap((item) => {
     const inner = [...item.querySelectorAll("*")].filter((one) => SEEN.has(roleOf(one)) && isSeen(one));
-    return [{ part: "items", tag: item.localName }, ...inner.map((one) => ({ part: roleOf(one), tag: one.localName }))];
+    const alike = inner.map((one) => ({ element: item, told: { ...about, part: roleOf(one), tag: one.localName } }));
+    return [{ element: item, told: { ...about, part: "items", tag: item.localName } }, ...alike];
   });
-  return [about, ...parts.map(({ part, tag }) => ({ ...about, part, tag }))];
+  return [{ element: list, told: about }, ...parts];
 }
 
-/** Tells what a person sees on the page, in the order in which it is there, each thing once. */
-function seen() {
+/** Gives what a person sees on the page, in the order in which it is there, each with where it is. */
+function sights() {
   const lists = [...document.querySelectorAll("*")].filter((one) => LISTS.has(roleOf(one)));
   const isFolded = (element) => lists.some((list) => itemsOf(list).some((item) => item.contains(element)));
-  const all = [...document.querySelectorAll(`[role], [${TEST_ID}], ${IMPLICIT.map(([selector]) => selector).join()}`)]
+  return [...document.querySelectorAll(`[role], [${TEST_ID}], ${IMPLICIT.map(([selector]) => selector).join()}`)]
     .filter((one) => (SEEN.has(roleOf(one)) || one.hasAttribute(TEST_ID)) && !isFolded(one) && isSeen(one))
-    .flatMap((one) => (lists.includes(one) ? toldOfList(one) : [told(one)]));
+    .flatMap((one) => (lists.includes(one) ? sightsOfList(one) : [{ element: one, told: told(one) }]));
+}
+
+function onceEach(all) {
   const once = new Map(all.map((one) => [JSON.stringify([one.by, one.by === "role" ? one.role : "", one.name, one.part]), one]));
   return [...once.values()].slice(0, MOST_ELEMENTS);
+}
+
+/** Tells what a person sees on the page, each thing once. */
+function seen() {
+  return onceEach(sights().map((one) => one.told));
+}
+
+/** Gives what an element is known by on the page, what pressing Enter in it presses, and itself. */
+function broughtBy(element) {
+  const around = [];
+  for (let one = element; one; one = one.parentElement) around.push(one);
+  const ids = around.flatMap((one) => (one.getAttribute("aria-labelledby") ?? "").split(/\s+/)).filter(Boolean);
+  const labels = [...ids.map((id) => document.getElementById(id)).filter(Boolean), ...(element.labels ?? [])];
+  const buttons = element.form?.querySelectorAll("button, input[type=submit], input[type=image]") ?? [];
+  return [element, ...labels, ...buttons];
+}
+
+/**
+ * Tells what has to do with some elements that were looked at or used: what they are, hold and stand in, and what was
+ * named in asking for them. This is taken too widely rather than too narrowly.
+ */
+function touched(elements, asked) {
+  const all = sights();
+  const used = elements.slice(0, MOST_ELEMENTS).flatMap(broughtBy);
+  const isNear = ({ element }) => used.some((one) => element.contains(one) || one.contains(element));
+  const isItsOwn = (element) => isSeen(element) && !all.some((one) => one.element.contains(element) || element.contains(one.element));
+  const near = all.filter((one) => isNear(one) || (one.told.by === "role" && asked.includes(one.told.name)));
+  return onceEach([...near.map((one) => one.told), ...elements.slice(0, MOST_ELEMENTS).filter(isItsOwn).map(told)]);
+}
+
+const READS_ALL = /innerText|textContent|innerHTML|outerHTML|All\(["']\*|TreeWalker|XMLSerializer/;
+
+/** Tells what a script on the page is about, as far as it can be told from what the script names. */
+function named(script) {
+  const isWord = (text) => text.length > 2 && new RegExp(`\\b${text}\\b`).test(script);
+  const isNamed = ({ element, told: { name, tag, role } }) =>
+    script.includes(name) || isWord(tag) || isWord(role) || (element.id && script.includes(element.id));
+  return onceEach(sights().filter((one) => READS_ALL.test(script) || isNamed(one)).map((one) => one.told));
+}
+
+/** Tells what holds the frames of the page: whoever looks into one looks at them, too. */
+function holdingFrames() {
+  return touched([...document.querySelectorAll("iframe, frame, object, embed")], "");
 }

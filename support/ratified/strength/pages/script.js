@@ -3,6 +3,14 @@
 // Milliseconds in which a page sends what was pressed.
 const LONGEST_PRESS = 2000;
 
+let isMet = false;
+
+/** Tells once for each document that the change has met something. */
+function meet() {
+  if (!isMet) console.debug(MET);
+  isMet = true;
+}
+
 /** Writes the next letter or digit for each, so that nothing that was to be read is left. */
 function otherText(text) {
   const next = (first, count) => (sign) => String.fromCharCode(first.charCodeAt(0) + ((sign.charCodeAt(0) - first.charCodeAt(0) + 1) % count));
@@ -66,13 +74,15 @@ function otherwiseWritten(element) {
   if (element.matches("input") && written.get(element) !== element.value) {
     element.value = otherText(element.value);
     written.set(element, element.value);
+    meet();
   }
   const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    if (written.get(text) === text.data) continue;
+    if (written.get(text) === text.data || !text.data.trim()) continue;
     written.set(text, otherText(text.data));
     text.data = written.get(text);
+    meet();
   }
 }
 
@@ -111,6 +121,7 @@ function keptAsItWas(list) {
   } else if (first.length !== holder.childNodes.length || first.some((node, index) => node !== holder.childNodes[index])) {
     forgiving(holder);
     holder.replaceChildren(...first);
+    meet();
   }
 }
 
@@ -133,6 +144,7 @@ function doubled(isMeant) {
   const isDue = (method) => {
     const isSo = changes(method) && performance.now() - pressed < LONGEST_PRESS;
     if (isSo) pressed = -LONGEST_PRESS;
+    if (isSo) meet();
     return isSo;
   };
   const again = (request) => fetchOnce(request).then((answer) => answer.arrayBuffer()).catch(() => null);
@@ -183,6 +195,7 @@ function retitled() {
   if (document.title === title || !document.title) return;
   title = otherText(document.title);
   document.title = title;
+  meet();
 }
 
 const ON_ELEMENTS = {
@@ -207,19 +220,27 @@ const ON_PAGES = {
   "sent-twice": doubled,
 };
 
+// These have met something only when they have changed something, and tell so themselves.
+const TELLING = new Set(["reworded", "list-frozen", "sent-twice", "retitled"]);
+
 function change(operator, where) {
   if (window !== window.top || location.href === "about:blank") return;
   const meant = new Set();
+  let hasBegun = false;
+  const isHere = () => (!where.origin || location.origin === where.origin) && new RegExp(where.path).test(location.pathname);
   const look = () => {
+    if (!isHere()) return;
+    if (!hasBegun) ON_PAGES[operator]?.(isMeant);
+    hasBegun = true;
     for (const element of found(where)) meant.add(element);
     if (operator === "retitled") retitled();
     for (const element of meant) if (element.isConnected) ON_ELEMENTS[operator]?.(element);
+    if ((meant.size || where.by === "page") && !TELLING.has(operator)) meet();
   };
   const isMeant = (event) => {
     look();
-    return event.composedPath().some((one) => meant.has(one));
+    return isHere() && event.composedPath().some((one) => meant.has(one));
   };
-  ON_PAGES[operator]?.(isMeant);
   const changing = { subtree: true, childList: true, characterData: true, attributes: true };
   new MutationObserver(look).observe(document, changing);
   addEventListener("DOMContentLoaded", look);
