@@ -31,7 +31,7 @@ class Performer:
         self._units = units
         self._understudies = understudies
         self._channel = channel
-        self._order: Order | None = None
+        self._due: tuple[Order, Altering] | None = None
         self._recorder = Recorder(lambda _: None)
         self._performing = Performing(runner, self._recorder)
         self._left_behind: list[str] = []
@@ -39,14 +39,15 @@ class Performer:
     def work(self) -> None:
         """Perform what is ordered until nothing more is."""
         self._prepare()
-        while (order := self._peek()) is not None:
+        while (due := self._peek()) is not None:
+            order, _ = due
             feature: Any = self._units[order.unit].feature
             for scenario in feature.walk_scenarios():
                 vars(scenario).pop("run", None)
             self._runner.feature = feature
             self._tour(feature, 1)
             feature.run(self._runner)
-            if self._order is order:
+            if self._due is due:
                 # A hook has kept the feature from even beginning.
                 self._tell(Outcome(Ending.ASTRAY, why="a hook before its feature failed"))
 
@@ -68,28 +69,26 @@ class Performer:
         container.run_items = Course(list(container.run_items), partial(self._items, place, depth))
 
     def _items(self, place: tuple[int, ...], depth: int) -> Iterator[Any]:
-        while (order := self._peek()) is not None:
+        while (due := self._peek()) is not None:
+            order, understudy = due
             unit = self._units[order.unit]
             containers = [unit.feature, unit.rule] if unit.rule is not None else [unit.feature]
             if tuple(map(id, containers[:depth])) != place:
                 return
             if len(containers) == depth:
-                yield Item(partial(self._perform, order))
+                yield Item(partial(self._perform, order, understudy))
             else:
                 self._tour(containers[depth], depth + 1)
                 yield containers[depth]
 
-    def _perform(self, order: Order, _: Any) -> bool:
-        self._tell(self._outcome(order))
+    def _perform(self, order: Order, understudy: Altering, _: Any) -> bool:
+        self._tell(self._outcome(order, understudy))
         # To behave, a feature in which nothing was noticed and one in which everything was are the same.
         return False
 
-    def _outcome(self, order: Order) -> Outcome:
+    def _outcome(self, order: Order, understudy: Altering) -> Outcome:
         unit = self._units[order.unit]
         stage = self._runner.stage
-        understudy = self._understudies.understudy(order)
-        if isinstance(understudy, Outcome):
-            return understudy
         stage.understudy = understudy
         # What another performance has left with the systems must not meet this one.
         stage.attempt, stage.has_repetitions = order.turn, order.is_live
@@ -108,16 +107,22 @@ class Performer:
             return understudy.on(self._runner.stage)
         return nullcontext() if order.is_live else clock.played()
 
-    def _peek(self) -> Order | None:
-        if self._order is None:
+    def _peek(self) -> tuple[Order, Altering] | None:
+        """Return the order under way, or the next one for which a scenario must be performed at all."""
+        while self._due is None:
             try:
-                self._order = self._channel.recv()
+                order = self._channel.recv()
             except (EOFError, ConnectionResetError):
                 return None
-        return self._order
+            understudy = self._understudies.understudy(order)
+            if isinstance(understudy, Outcome):
+                self._tell(understudy)
+            else:
+                self._due = order, understudy
+        return self._due
 
     def _tell(self, outcome: Outcome) -> None:
-        self._order = None
+        self._due = None
         self._channel.send(outcome)
 
 
