@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ratified.failures import GuardRefused
@@ -69,8 +70,10 @@ class Guard:
 
     def may_reach(self, url: str) -> bool:
         """Say whether a host is on the list."""
+        if _host_and_port(url) in self._origins:
+            return True
         host = urlsplit(url).hostname or ""
-        return _host_and_port(url) in self._origins or any(fnmatchcase(host, like) for like in self._environment.hosts)
+        return any(fnmatchcase(host, like) for like in self._environment.hosts)
 
     def objection(self, tags: Collection[str]) -> str:
         """Say why a scenario with these tags may not run here, or nothing where it may."""
@@ -91,6 +94,7 @@ class Guard:
         return method.upper() in SAFE_METHODS or any(fnmatchcase(asked, like) for like in self._environment.allowed)
 
 
+@lru_cache(2048)
 def _host_and_port(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.hostname}:{parts.port or _PORTS.get(parts.scheme, 0)}"

@@ -18,7 +18,8 @@ class Headers:
 
     def get(self, name: str, default: str = "") -> str:
         """Return the value, several of one name joined by a comma, or the default."""
-        return ", ".join(self.all(name)) if name in self else default
+        values = self.all(name)
+        return ", ".join(values) if values else default
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value sent under this name."""

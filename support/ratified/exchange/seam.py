@@ -109,7 +109,7 @@ class Connection:
         return requests.built(method, url, payload, defaults)
 
     def _send(self, request: httpx.Request, limits: Limits, follow: bool) -> Answer:
-        ends_at, explicit = _ends_at(limits), httpx.Headers(self.headers)
+        ends_at, explicit = _ends_at(limits), httpx.Headers(self.headers if follow else None)
         for _ in range(limits.redirects + 1):
             answer = self._whole(self._hop(request, limits, ends_at, "api"))
             if not (follow and answer.status in requests.REDIRECTS and "location" in answer.headers):
