@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ratified.runner.unheard import run_unheard
+from ratified.strength.rehearsing import PERFORMANCES
+from ratified.strength.repertoire import RECORDINGS
 
 # Without a browser: those are asked before the systems only.
 FEATURES = (
@@ -41,32 +43,32 @@ def main() -> int:
     given = asked.parse_args()
     contests = [word for word in given.words if word in ("speed", "agreement")] or ["speed", "agreement"]
     features = [word for word in given.words if word not in ("speed", "agreement")] or list(FEATURES)
-    with TemporaryDirectory(prefix="strength-") as folder:
-        recordings = [Path(folder) / name for name in ("first", "second")]
-        for recording in recordings:
-            arguments = [*SEED, "-D", f"record={recording}", *features]
-            run_unheard("recording", arguments, Path(folder) / f"{recording.name}.txt")
-        held = [CONTESTS[contest](recordings, features, given) for contest in contests]
+    with TemporaryDirectory(prefix="strength-") as name:
+        folder = Path(name)
+        for recording in RECORDINGS:
+            arguments = [*SEED, "-D", f"record={folder / recording}", *features]
+            run_unheard("recording", arguments, folder / f"{recording}.txt")
+        held = [CONTESTS[contest](folder, features, given) for contest in contests]
     return 0 if all(held) else 1
 
 
-def _speed(recordings: Sequence[Path], features: Sequence[str], given: argparse.Namespace) -> bool:
+def _speed(folder: Path, features: Sequence[str], given: argparse.Namespace) -> bool:
     """Ask for so long with one performer and with two."""
     rates = {}
     for size in (1, 2):
-        told = _asked("ratified.strength", recordings, features, given.seconds, size)
+        told = _asked("ratified.strength", folder, features, given.seconds, size)
         rates[size] = told["performances"] / told["took"]
         questions = sum(one["fate"] not in ("left", "unknown") for one in told["findings"])
         print(f"{size} performers: {told['performances']} performances, {rates[size]:.0f} a second; ", end="")
         print(f"{questions} of {len(told['findings'])} questions, {questions / told['took']:.0f} a second")
-    return _estimated(recordings, told, rates)
+    return _estimated(folder, told, rates)
 
 
-def _estimated(recordings: Sequence[Path], told: Mapping[str, Any], rates: Mapping[int, float]) -> bool:
+def _estimated(folder: Path, told: Mapping[str, Any], rates: Mapping[int, float]) -> bool:
     """Print how long a suite of a usual size would take, from what a performance and a question cost here."""
     from ratified.strength.recording import read_recordings
 
-    found = read_recordings(recordings[0]).values()
+    found = read_recordings(folder / RECORDINGS[0]).values()
     exchanges = sum(len(one.exchanges) for one in found)
     answered = sum(one["fate"] not in ("left", "unknown") for one in told["findings"])
     each = told["performances"] / max(answered, 1)
@@ -84,9 +86,9 @@ def _estimated(recordings: Sequence[Path], told: Mapping[str, Any], rates: Mappi
     return is_kept
 
 
-def _agreement(recordings: Sequence[Path], features: Sequence[str], given: argparse.Namespace) -> bool:
+def _agreement(folder: Path, features: Sequence[str], given: argparse.Namespace) -> bool:
     """Ask the same of recordings and of the systems."""
-    told = _asked("benchmarks.strength.both", recordings, features, given.pairs, 1)
+    told = _asked("benchmarks.strength.both", folder, features, given.pairs, 1)
     share = float(told["alike"] / max(told["both"], 1))
     print(f"asked both ways: {told['both']}, said the same: {told['alike']}, {share:.1%}; ", end="")
     print(f"left the recording: {told['astray']}")
@@ -96,8 +98,10 @@ def _agreement(recordings: Sequence[Path], features: Sequence[str], given: argpa
     return share >= AGREED
 
 
-def _asked(module: str, recordings: Sequence[Path], features: Sequence[str], most: float, size: int) -> Any:
-    command = [sys.executable, "-m", module, *map(str, recordings), str(most), str(size), *SEED, *features]
+def _asked(module: str, folder: Path, features: Sequence[str], most: float, size: int) -> Any:
+    # What one has performed, the next is not to know.
+    (folder / PERFORMANCES).unlink(missing_ok=True)
+    command = [sys.executable, "-m", module, str(folder), str(most), str(size), *SEED, *features]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")])}
     # It would end before its time with its input.
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as asking:

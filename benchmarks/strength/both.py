@@ -1,4 +1,4 @@
-"""Asks the same questions of recordings and of the systems: `… FIRST SECOND PAIRS SIZE [argument of behave …]`."""
+"""Asks the same questions of recordings and of the systems: `… FOLDER PAIRS SIZE [argument of behave …]`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ratified.strength.outcome import Ending, Outcome
 from ratified.strength.rehearsing import Rehearsing, Wanted
 from ratified.strength.words import Finding
 
-_OWN = 4
+_OWN = 3
 _FOREVER = 3600.0
 _SAID = (Ending.NOTICED, Ending.UNNOTICED)
 
@@ -73,8 +73,8 @@ def main(arguments: Sequence[str]) -> int:
     """Ask, and print what came of it in one line."""
     answer = os.dup(1)
     os.dup2(2, 1)
-    first, second, pairs, size = arguments[:_OWN]
-    wanted = Wanted(Path(first), Path(second), _FOREVER, int(size))
+    folder, pairs, size = arguments[:_OWN]
+    wanted = Wanted(Path(folder), _FOREVER, int(size))
     runner = Comparing(silent_configuration(arguments[_OWN:]), wanted)
     runner.most = int(float(pairs))
     failed = runner.run()

@@ -81,12 +81,13 @@ def _parser() -> argparse.ArgumentParser:
     strength = commands.add_parser(
         "strength",
         help="tell what could break without any scenario noticing",
-        usage="ratified strength [--budget TIME] [--changed] [--gate] [--results DIR] [--report DIR] "
+        usage="ratified strength [--budget TIME] [--changed] [--resume] [--gate] [--results DIR] [--report DIR] "
         "[argument of behave …]",
         allow_abbrev=False,
     )
     strength.add_argument("--budget", default="10m", help="how long it may take, such as 90s or 10m")
     strength.add_argument("--changed", action="store_true", help="ask only scenarios that changes since HEAD concern")
+    strength.add_argument("--resume", action="store_true", help="go on with what the last one was stopped in")
     strength.add_argument("--gate", action="store_true", help="end with 1 if what is not accepted goes unnoticed")
     strength.add_argument("--results", type=Path, default=Path("strength-results"), help="the folder that gets results")
     strength.add_argument(
@@ -177,7 +178,12 @@ def _strength(chosen: argparse.Namespace) -> int:
 
     changed = ["-D", "only_changed=HEAD"] if chosen.changed else []
     wish = Wish(
-        [*changed, *chosen.others], seconds_of(chosen.budget), chosen.results, chosen.report, is_gate=chosen.gate
+        [*changed, *chosen.others],
+        seconds_of(chosen.budget),
+        chosen.results,
+        chosen.report,
+        is_gate=chosen.gate,
+        resumes=chosen.resume,
     )
     suite = strengthen(Path.cwd(), wish, _say)
     made = _make_report(chosen.results, chosen.report)

@@ -1,4 +1,4 @@
-"""One run of questions: `python -m ratified.strength FIRST SECOND SECONDS SIZE [argument of behave …]`.
+"""One run of questions: `python -m ratified.strength FOLDER SECONDS SIZE [argument of behave …]`.
 
 It ends before its time when its standard input does.
 """
@@ -14,24 +14,23 @@ from pathlib import Path
 import msgspec
 
 from ratified.gherkin import silent_configuration
-from ratified.strength.rehearsing import Rehearsing, Wanted
+from ratified.strength.rehearsing import Rehearsing, Unasked, Wanted
 
-_OWN = 4
+_OWN = 3
 
 
 def main(arguments: Sequence[str]) -> int:
     """Ask, and print what came of it in one line; what scenarios print goes where errors go."""
     answer = os.dup(1)
     os.dup2(2, 1)
-    first, second, seconds, size = arguments[:_OWN]
-    wanted = Wanted(Path(first), Path(second), float(seconds), int(size))
+    folder, seconds, size = arguments[:_OWN]
+    wanted = Wanted(Path(folder), float(seconds), int(size))
     runner = Rehearsing(silent_configuration(arguments[_OWN:]), wanted)
     threading.Thread(target=_await_the_end_of_input, args=(runner,), daemon=True).start()
     failed = runner.run()
-    if runner.rehearsed is not None:
-        with os.fdopen(answer, "wb") as told:
-            told.write(msgspec.json.encode(runner.rehearsed))
-    return int(failed or runner.rehearsed is None)
+    with os.fdopen(answer, "wb") as told:
+        told.write(msgspec.json.encode(runner.rehearsed or Unasked(tuple(runner.problems))))
+    return int(failed)
 
 
 def _await_the_end_of_input(runner: Rehearsing) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import subprocess
 import sys
 import time
@@ -11,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import mkdtemp
 from typing import IO, cast
 
 import msgspec
@@ -21,13 +20,13 @@ from ratified.failures import Broken
 from ratified.runner.unheard import run_unheard, without_load
 from ratified.strength.accepted import Accepted
 from ratified.strength.console import Effort, told_on_console
+from ratified.strength.kept import PLACE, Kept, kept_for
 from ratified.strength.operators import OPERATORS
 from ratified.strength.recording import Recording, read_recordings
-from ratified.strength.rehearsing import Rehearsed
+from ratified.strength.rehearsing import Rehearsed, Unasked
+from ratified.strength.repertoire import RECORDINGS
 from ratified.strength.results import told_of, write_results
 from ratified.strength.suite import Suite
-
-_RECORDINGS = ("first", "second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,8 @@ class Wish:
     results: Path
     report: Path
     is_gate: bool
+    # Whether to go on where the last command was stopped; its budget is its own.
+    resumes: bool = False
     size: int = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
 
 
@@ -47,33 +48,46 @@ def strengthen(root: Path, wish: Wish, tell: Callable[[str], None]) -> Suite:
     began = time.monotonic()
     accepted = Accepted.read(root, OPERATORS)
     logs = Path(mkdtemp(prefix="ratified-strength-"))
-    with TemporaryDirectory(prefix="ratified-recordings-") as folder:
+    with kept_for(root, wish.arguments, resumes=wish.resumes) as kept:
         # What a scenario makes up must be the same each time, or nothing that was recorded fits.
-        seed = ("-D", f"seed={secrets.token_hex(4)}")
-        seeded = replace(wish, arguments=[*without_load(root), *seed, *wish.arguments])
-        recordings = _recorded(Path(folder), seeded, logs, tell)
+        seed = ("-D", f"seed={kept.begun.seed}")
+        seeded = replace(wish, arguments=[*without_load(root), *seed, *kept.begun.arguments])
+        recordings = _recorded(kept, seeded, logs, tell)
         left = max(wish.seconds - (time.monotonic() - began), 1.0)
-        rehearsed = _rehearsed(Path(folder), seeded, left, logs, tell)
+        rehearsed = _rehearsed(kept, replace(seeded, seconds=left), logs, tell)
+        suite = _judged(accepted, recordings, rehearsed, is_whole=not kept.begun.arguments)
+        for trouble in write_results(suite, wish.results, {}, is_gate=wish.is_gate):
+            tell(printable(trouble))
+        if rehearsed.is_complete:
+            kept.let_go()
     tell(f"{len(recordings)} scenarios, {len(rehearsed.findings)} questions, {rehearsed.performances} performances")
-    judged = accepted.judge(rehearsed.findings, datetime.now(tz=UTC).date(), is_whole=not wish.arguments)
-    suite = Suite(list(recordings.values()), judged, rehearsed.further, was_stopped=rehearsed.was_stopped)
-    for trouble in write_results(suite, wish.results, {}, is_gate=wish.is_gate):
-        tell(printable(trouble))
-    effort = Effort(time.monotonic() - began, len(rehearsed.findings), rehearsed.took)
+    effort = Effort(rehearsed.earlier + time.monotonic() - began, len(rehearsed.findings), rehearsed.took)
     tell(told_on_console(told_of(suite), wish.report / "strength-report.html", effort))
     for scenario, why in rehearsed.unplayable.items():
         tell(printable(f"{recordings[scenario].name}: asked before the systems only, because {why}"))
     tell(f"What each run printed: {logs}")
+    if not rehearsed.is_complete:
+        tell("Not everything is asked yet: `ratified strength --resume` goes on.")
+        tell(f"Until then, {PLACE} keeps what was exchanged, with secrets, for nobody but you to read.")
     return suite
 
 
-def _recorded(folder: Path, wish: Wish, logs: Path, tell: Callable[[str], None]) -> Mapping[str, Recording]:
-    """Record everything twice with the same data, so that what differs by itself is known."""
-    for name in _RECORDINGS:
-        settings = ("-D", f"record={folder / name}", "-D", "retries=0")
-        tell(f"recording: the {name} time")
-        run_unheard(f"recording the {name} time", [*settings, *wish.arguments], logs / f"{name}.txt")
-    recordings = read_recordings(folder / _RECORDINGS[0])
+def _judged(accepted: Accepted, recordings: Mapping[str, Recording], rehearsed: Rehearsed, *, is_whole: bool) -> Suite:
+    judged = accepted.judge(rehearsed.findings, datetime.now(tz=UTC).date(), is_whole=is_whole)
+    return Suite(list(recordings.values()), judged, rehearsed.further, was_stopped=rehearsed.was_stopped)
+
+
+def _recorded(kept: Kept, wish: Wish, logs: Path, tell: Callable[[str], None]) -> Mapping[str, Recording]:
+    """Record everything twice with the same data, so that what differs by itself is known; or take what is kept."""
+    first, _ = folders = [kept.folder / name for name in RECORDINGS]
+    if kept.is_resumed:
+        tell("going on with what is recorded")
+        return read_recordings(first)
+    for folder in folders:
+        settings = ("-D", f"record={folder}", "-D", "retries=0")
+        tell(f"recording: the {folder.name} time")
+        run_unheard(f"recording the {folder.name} time", [*settings, *wish.arguments], logs / f"{folder.name}.txt")
+    recordings = read_recordings(first)
     failed = [one.place for one in recordings.values() if one.status != "passed"]
     if failed:
         raise Broken(
@@ -82,12 +96,13 @@ def _recorded(folder: Path, wish: Wish, logs: Path, tell: Callable[[str], None])
             actual=", ".join(failed[:5]),
             next=f"look into {logs}, and mend them first",
         )
+    kept.keep()
     return recordings
 
 
-def _rehearsed(folder: Path, wish: Wish, seconds: float, logs: Path, tell: Callable[[str], None]) -> Rehearsed:
+def _rehearsed(kept: Kept, wish: Wish, logs: Path, tell: Callable[[str], None]) -> Rehearsed:
     log = logs / "questions.txt"
-    own = [*(str(folder / name) for name in _RECORDINGS), f"{seconds:.1f}", str(wish.size)]
+    own = [str(kept.folder), f"{wish.seconds:.1f}", str(wish.size)]
     with (
         log.open("w", encoding="utf-8") as printed,
         subprocess.Popen(  # noqa: S603 - our own module, with what somebody has asked for
@@ -97,15 +112,18 @@ def _rehearsed(folder: Path, wish: Wish, seconds: float, logs: Path, tell: Calla
             stderr=printed,
             # Ctrl-C is for this process, which then has that one stop.
             start_new_session=True,
+            # While it asks, nobody else goes on with the same.
+            pass_fds=[kept.hold],
         ) as asking,
     ):
         told = _told_by(asking, tell)
     try:
-        return msgspec.json.decode(told, type=Rehearsed)
+        answer = msgspec.json.decode(told, type=Rehearsed | Unasked)
     except msgspec.DecodeError:
-        raise Broken(
-            "the questions came to nothing", actual=f"exit code {asking.returncode}", next=f"look into {log}"
-        ) from None
+        answer = Unasked((f"exit code {asking.returncode}",))
+    if isinstance(answer, Unasked):
+        raise Broken("the questions came to nothing", actual="\n".join(answer.problems), next=f"look into {log}")
+    return answer
 
 
 def _told_by(asking: subprocess.Popen[bytes], tell: Callable[[str], None]) -> bytes:

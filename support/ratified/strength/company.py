@@ -15,6 +15,7 @@ from ratified.runner.workers.copies import begin_anew
 from ratified.runner.workers.forking import Forked, fork
 from ratified.strength.asking import Order, Understudies
 from ratified.strength.outcome import Ending, Outcome
+from ratified.strength.performances import Performances
 from ratified.strength.performer import Performer
 
 
@@ -33,17 +34,24 @@ class _Member:
     process: Forked
     channel: Connection
     task: Task | None = None
+    order: Order | None = None
 
 
 class Company:
     """So many performers; one that dies costs the performance that it died in."""
 
-    def __init__(self, runner: Any, units: Sequence[Unit], understudies: Understudies, size: int) -> None:
+    def __init__(
+        self, runner: Any, units: Sequence[Unit], understudies: Understudies, performances: Performances
+    ) -> None:
         self._runner = runner
         self._units = units
         self._understudies = understudies
+        self._performances = performances
         self._members: list[_Member] = []
-        self.performances = 0
+
+    def engage(self, size: int) -> None:
+        """Begin with so many performers."""
+        self._performances.leave_room(size)
         for _ in range(size):
             self._members.append(self._engaged())
 
@@ -73,26 +81,33 @@ class Company:
                 if member.task is None:
                     return
             order = member.task.following()
-            if order is not None:
+            if order is None:
+                member.task = None
+            elif (known := self._performances.known(order)) is not None:
+                member.task.hear(known)
+            else:
+                member.order = replace(order, turn=self._performances.next_turn())
                 with suppress(BrokenPipeError):
-                    member.channel.send(replace(order, turn=self.performances + 2))
+                    member.channel.send(member.order)
                 return
-            member.task = None
         member.task = None
 
     def _hear(self, member: _Member) -> None:
-        task, self.performances = member.task, self.performances + 1
-        if task is None:
+        task, order = member.task, member.order
+        if task is None or order is None:
             raise RuntimeError("a performer speaks without having been asked")
         try:
-            task.hear(member.channel.recv())
+            outcome = member.channel.recv()
         except (EOFError, ConnectionResetError):
-            how = member.process.ended()
-            task.hear(Outcome(Ending.ASTRAY, why=f"the process that performed it {how}"))
+            # Not noted: it may be that somebody ends all of us.
+            task.hear(Outcome(Ending.ASTRAY, why=f"the process that performed it {member.process.ended()}"))
             self._members.remove(member)
             fresh = self._engaged()
             member.process, member.channel = fresh.process, fresh.channel
             self._members.append(member)
+        else:
+            self._performances.note(order, outcome)
+            task.hear(outcome)
 
     def _engaged(self) -> _Member:
         ours, theirs = Pipe()

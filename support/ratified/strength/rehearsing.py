@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ratified import gherkin
+from ratified.failures import Broken
 from ratified.gherkin import Configuration, Feature
 from ratified.runner import Runner
 from ratified.runner.choosing.selection import Selection
@@ -19,23 +20,34 @@ from ratified.runner.choosing.units import Unit
 from ratified.strength.asking import Understudies
 from ratified.strength.company import Company
 from ratified.strength.interview import Interview
+from ratified.strength.performances import Performances
 from ratified.strength.plan import plan_of
 from ratified.strength.repertoire import Repertoire
 from ratified.strength.words import Finding
 
+PERFORMANCES = "performances.jsonl"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be asked: of which recordings, for how long, by how many."""
+    """What is to be asked: of the recordings in which folder, for how long, by how many."""
 
-    first: Path
-    second: Path
+    folder: Path
     seconds: float
     size: int
 
 
-class Rehearsed(msgspec.Struct, frozen=True):
-    """What has come of all questions, and which scenarios could not be asked without the systems, or at all."""
+class Unasked(msgspec.Struct, frozen=True, tag=True):
+    """Why nothing could be asked."""
+
+    problems: tuple[str, ...]
+
+
+class Rehearsed(msgspec.Struct, frozen=True, tag=True):
+    """What has come of all questions, and which scenarios could not be asked without the systems, or at all.
+
+    All that earlier commands have asked is part of it; so are the seconds that it took them.
+    """
 
     findings: tuple[Finding, ...]
     # What those were asked besides who had noticed nothing.
@@ -43,7 +55,9 @@ class Rehearsed(msgspec.Struct, frozen=True):
     unplayable: Mapping[str, str]
     performances: int
     took: float
+    earlier: float
     was_stopped: bool
+    is_complete: bool
 
 
 class Rehearsing(Runner):
@@ -64,9 +78,11 @@ class Rehearsing(Runner):
         gc.freeze()
         try:
             self.rehearsed = self._rehearsed(selection.units)
+        except Broken as reason:
+            self.problems.append(str(reason))
         finally:
             self.run_hook("after_all")
-        return False
+        return self.rehearsed is None
 
     def stop(self) -> None:
         """Ask nothing more: whoever does not want to wait is told what is known so far."""
@@ -82,21 +98,26 @@ class Rehearsing(Runner):
         began, wanted, stage = time.monotonic(), self._wanted, self.stage
         if stage is None:
             raise RuntimeError("nothing is asked before the stage is open")
-        repertoire = Repertoire.read(wanted.first, wanted.second, units, stage)
-        plan = plan_of(repertoire.reels, repertoire.noise, stage.seed)
-        company = Company(self, units, Understudies(repertoire.reels, plan, stage.contracts), wanted.size)
         is_over = partial(self._is_over, began + wanted.seconds)
+        repertoire = Repertoire.read(wanted.folder, units, stage)
+        plan = plan_of(repertoire.reels, repertoire.noise, stage.seed)
+        performances = Performances(wanted.folder / PERFORMANCES, units, plan.questions)
+        company = Company(self, units, Understudies(repertoire.reels, plan, stage.contracts), performances)
         try:
+            company.engage(wanted.size)
             further = self.hold(Interview(plan, repertoire, company, stage.guard, is_over))
         finally:
             company.close()
+            performances.close()
         return Rehearsed(
             findings=tuple(inquiry.concluded() for inquiry in plan.inquiries if not inquiry.is_void),
             further=tuple(further),
             unplayable={units[number].identity: why for number, why in repertoire.unplayable.items()},
-            performances=company.performances,
-            took=time.monotonic() - began,
+            performances=len(performances),
+            took=performances.earlier + time.monotonic() - began,
+            earlier=performances.earlier,
             was_stopped=self._is_stopped,
+            is_complete=not is_over(),
         )
 
     def _is_over(self, ends: float) -> bool:

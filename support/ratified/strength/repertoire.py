@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ratified.failures import Broken
 from ratified.runner.choosing.units import Unit
 from ratified.stage import Stage
 from ratified.strength.noise import noise_between
 from ratified.strength.recording import Recording, read_recordings
 from ratified.strength.reel import Reel, reel_of
+
+# Each has all scenarios once.
+RECORDINGS = ("first", "second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,10 @@ class Repertoire:
     noise: Mapping[int, Mapping[int, Collection[str]]]
 
     @classmethod
-    def read(cls, first: Path, second: Path, units: Sequence[Unit], stage: Stage) -> Repertoire:
+    def read(cls, folder: Path, units: Sequence[Unit], stage: Stage) -> Repertoire:
         """Read two recordings of every scenario; what differs between them differs by itself."""
-        recordings, others = read_recordings(first), read_recordings(second)
+        recordings, others = (read_recordings(folder / name) for name in RECORDINGS)
+        _refuse_others(recordings, units)
         repertoire = cls(reels := {}, unplayable := {}, noise := {})
         for unit in units:
             recording, again = recordings.get(unit.identity), others.get(unit.identity)
@@ -42,6 +47,16 @@ class Repertoire:
     def playable(self) -> Sequence[int]:
         """Return whom nothing is known to keep from being played."""
         return [unit for unit in self.reels if unit not in self.unplayable]
+
+
+def _refuse_others(recordings: Collection[str], units: Sequence[Unit]) -> None:
+    missing = sorted(set(recordings) - {unit.identity for unit in units})
+    if missing:
+        raise Broken(
+            "other scenarios are selected than were recorded",
+            actual=f"not selected any more: {', '.join(missing[:3])}",
+            next="begin anew: `ratified strength` without --resume",
+        )
 
 
 def _moved(recording: Recording, stage: Stage) -> Mapping[str, str]:
