@@ -36,7 +36,6 @@ def open_builder(context: SceneContext, who: str) -> None:
 @when("{who:w} reopens the studio in her browser")
 def open_studio(context: SceneContext, who: str) -> None:
     """Open the studio by its address."""
-    # The page may lead elsewhere while it is loading, which is no failure.
     context.scene.page(Studio, who).page.goto("/studio", wait_until="commit")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import socket
 import zipfile
 from dataclasses import replace
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from ratified.browser import BrowserOptions, Browsers, Window
 from ratified.exchange import Tape
@@ -45,6 +47,22 @@ def test_errors_of_console_page_and_requests_are_noticed_with_their_step(open_wi
     assert ("request refused", "GET to 127.0.0.1:1 was not sent: that host is not listed") in found
     assert {problem.step for problem in window.problems} == {"When the shop falls over"}
     assert "only a warning" not in " ".join(str(problem) for problem in window.problems)
+
+
+def test_whoever_is_led_elsewhere_on_the_way_to_an_address_is_there(open_window: OpenWindow) -> None:
+    window = open_window()
+    # Which of the two comes first is a matter of chance.
+    for _ in range(40):
+        window.page.goto("/elsewhere", wait_until="commit")
+    expect(window.page).to_have_url(re.compile("/second$"))
+
+
+def test_an_address_that_cannot_be_reached_is_a_failure(open_window: OpenWindow) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nowhere = f"127.0.0.1:{taken.getsockname()[1]}"
+    window = open_window(guard=HostGuard(nowhere))
+    with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):
+        window.page.goto(f"http://{nowhere}/")
 
 
 def test_hostile_text_of_a_page_is_harmless_in_a_problem(open_window: OpenWindow) -> None:

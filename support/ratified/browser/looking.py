@@ -12,6 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from ratified.browser.going import led
 from ratified.browser.sight import Sight
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def when_taught(lesson: Callable[[], None]) -> None:
 
 def _teach() -> None:
     """Let Playwright tell, once for all: steps have imported its `expect` long before a window opens."""
-    from playwright.sync_api import Locator, expect
+    from playwright.sync_api import Locator, Page, expect
 
     kind = type(expect)
     if hasattr(kind.__call__, "__wrapped__"):
@@ -98,6 +99,7 @@ def _teach() -> None:
     kind.__call__ = _looking(kind.__call__)  # type: ignore[method-assign]
     for name in USES:
         setattr(Locator, name, _noting(getattr(Locator, name)))
+    Page.goto = led(Page.goto)  # type: ignore[method-assign]
     for lesson in _LESSONS:
         lesson()
 
