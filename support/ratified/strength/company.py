@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
@@ -55,17 +56,25 @@ class Company:
         for _ in range(size):
             self._members.append(self._engaged())
 
-    def perform(self, tasks: Iterable[Task], is_over: Callable[[], bool], size: int | None = None) -> None:
-        """Have all tasks done, or as many as there is time for; by fewer performers where these would meet."""
-        waiting = iter(tasks)
-        members = self._members[:size]
-        for member in members:
-            self._send_on(member, waiting, is_over)
-        while busy := {member.channel: member for member in members if member.task is not None}:
+    def perform(
+        self, tasks: Iterable[Task], is_over: Callable[[], bool], size: int | None = None, beside: Iterable[Task] = ()
+    ) -> None:
+        """Have all tasks done, or as many as there is time for; by fewer performers where these would meet.
+
+        Whoever has none of them to do does what disturbs nobody, if there is any of that.
+        """
+        waiting, others = iter(tasks), iter(beside)
+        members = [
+            (member, chain(waiting, others) if number < (size or len(self._members)) else others)
+            for number, member in enumerate(self._members)
+        ]
+        for member, mine in members:
+            self._send_on(member, mine, is_over)
+        while busy := {member.channel: (member, mine) for member, mine in members if member.task is not None}:
             for channel in wait(list(busy)):
-                member = busy[channel]  # type: ignore[index]
+                member, mine = busy[channel]  # type: ignore[index]
                 self._hear(member)
-                self._send_on(member, waiting, is_over)
+                self._send_on(member, mine, is_over)
 
     def close(self) -> None:
         """Let everybody go."""

@@ -19,17 +19,20 @@ class Kind:
 
     ready: Callable[[], Sequence[Inquiry]]
     size: int | None = None
+    # What those can be asked meanwhile who would stand idle.
+    beside: Callable[[], Sequence[Inquiry]] = tuple
 
 
 def ask_in_turns(kinds: Sequence[Kind], company: Company, is_over: Callable[[], bool]) -> None:
     """Ask until nothing is left, or the time is over."""
-    while not is_over() and sum(_asked(kind, company, is_over) for kind in kinds):
+    while not is_over() and sum(_asked(kind, company, is_over) for kind in kinds) > 0:
         pass
 
 
 def _asked(kind: Kind, company: Company, is_over: Callable[[], bool]) -> int:
     ready, ends = kind.ready(), time.monotonic() + _TURN
-    company.perform(ready, lambda: is_over() or time.monotonic() >= ends, kind.size)
+    beside = kind.beside() if ready else ()
+    company.perform(ready, lambda: is_over() or time.monotonic() >= ends, kind.size, beside)
     return len(ready)
 
 
