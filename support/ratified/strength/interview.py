@@ -9,8 +9,10 @@ from ratified.failures import GuardRefused
 from ratified.guard import Guard
 from ratified.strength.company import Company, Rehearsal
 from ratified.strength.inquiry import Inquiry
+from ratified.strength.pages.inquiry import PageInquiry
 from ratified.strength.plan import Plan
 from ratified.strength.repertoire import Repertoire
+from ratified.strength.turns import Kind, ask_in_turns
 from ratified.strength.words import Finding
 
 
@@ -34,9 +36,12 @@ class Interview:
     def ask(self) -> None:
         """Ask everything that there is time for."""
         # Whether doors are open and writes are kept is known in any case, however little time there is.
-        for inquiries in (self.plan.security(wanted=True), self.plan.security(wanted=False)):
-            self.company.perform(inquiries, self.is_over)
-            self.company.perform([one for one in inquiries if self._may_ask_the_systems(one)], self.is_over, size=1)
+        self._ask_in_turns(self.plan.security(wanted=True), ())
+        for page in self.plan.pages:
+            page.settle()
+            if page.acts_on_systems and (why := self._refusal()):
+                page.keep_from_systems(why)
+        self._ask_in_turns(self.plan.security(wanted=False), self.plan.pages)
 
     def ask_the_silent(self) -> Sequence[Finding]:
         """Ask a few more things of all who have noticed nothing: others may have been asked before them."""
@@ -44,11 +49,32 @@ class Interview:
         self.company.perform(inquiries, self.is_over)
         return [one.concluded() for one in inquiries if not (one.is_void or one.is_left or one.astray)]
 
+    def _ask_in_turns(self, answers: Sequence[Inquiry], pages: Sequence[PageInquiry]) -> None:
+        # Scenarios that need something for themselves are performed one by one, with whatever is done to systems.
+        apart = [page for page in pages if not page.performed_by.isdisjoint(self.repertoire.apart)]
+        others = [page for page in pages if page not in apart]
+        kinds = (
+            Kind(lambda: [one for one in answers if one.is_left and not one.is_live]),
+            Kind(lambda: [one for one in answers if self._may_ask_the_systems(one)], size=1),
+            Kind(lambda: [one for one in others if one.is_left]),
+            Kind(lambda: [one for one in apart if one.is_left], size=1),
+        )
+        ask_in_turns(kinds, self.company, self.is_over)
+
     def _may_ask_the_systems(self, inquiry: Inquiry) -> bool:
         """Say whether a question is left to the systems, where anything may be done to them."""
+        if inquiry.is_live or inquiry.is_left:
+            return inquiry.is_live and inquiry.is_left
+        refusal = self._refusal()
+        if refusal:
+            inquiry.give_up(refusal)
+            return False
+        return inquiry.ask_the_systems()
+
+    def _refusal(self) -> str:
+        """Return why nothing may be done to systems, if that is so."""
         try:
             self.guard.allow_faults()
         except GuardRefused as refusal:
-            inquiry.give_up(refusal.what)
-            return False
-        return inquiry.ask_the_systems()
+            return refusal.what
+        return ""

@@ -100,7 +100,7 @@ class Rehearsing(Runner):
             raise RuntimeError("nothing is asked before the stage is open")
         is_over = partial(self._is_over, began + wanted.seconds)
         repertoire = Repertoire.read(wanted.folder, units, stage)
-        plan = plan_of(repertoire.reels, repertoire.noise, stage.seed)
+        plan = plan_of(repertoire.reels, repertoire.noise, stage.seed, repertoire.pages)
         performances = Performances(wanted.folder / PERFORMANCES, units, plan.questions)
         company = Company(self, units, Understudies(repertoire.reels, plan, stage.contracts), performances)
         try:
@@ -110,7 +110,7 @@ class Rehearsing(Runner):
             company.close()
             performances.close()
         return Rehearsed(
-            findings=tuple(inquiry.concluded() for inquiry in plan.inquiries if not inquiry.is_void),
+            findings=tuple(inquiry.concluded() for inquiry in plan.everything if not inquiry.is_void),
             further=tuple(further),
             unplayable={units[number].identity: why for number, why in repertoire.unplayable.items()},
             performances=len(performances),

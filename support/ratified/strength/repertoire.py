@@ -11,6 +11,7 @@ from ratified.failures import Broken
 from ratified.runner.choosing.units import Unit
 from ratified.stage import Stage
 from ratified.strength.noise import noise_between
+from ratified.strength.pages.glimpses import Glimpse, lasting
 from ratified.strength.recording import Recording, read_recordings
 from ratified.strength.reel import Reel, reel_of
 
@@ -25,13 +26,18 @@ class Repertoire:
     reels: Mapping[int, Reel]
     unplayable: dict[int, str]
     noise: Mapping[int, Mapping[int, Collection[str]]]
+    # What was seen on pages both times.
+    pages: Mapping[int, Sequence[Glimpse]]
+    # Those that must have something for themselves that others share.
+    apart: Collection[int] = ()
 
     @classmethod
     def read(cls, folder: Path, units: Sequence[Unit], stage: Stage) -> Repertoire:
         """Read two recordings of every scenario; what differs between them differs by itself."""
         recordings, others = (read_recordings(folder / name) for name in RECORDINGS)
         _refuse_others(recordings, units)
-        repertoire = cls(reels := {}, unplayable := {}, noise := {})
+        apart = {unit.number for unit in units if unit.is_alone or not all(lock.is_shared for lock in unit.locks)}
+        repertoire = cls(reels := {}, unplayable := {}, noise := {}, pages := {}, apart)
         for unit in units:
             recording, again = recordings.get(unit.identity), others.get(unit.identity)
             if recording is None or again is None or recording.status != "passed":
@@ -39,6 +45,8 @@ class Repertoire:
                 continue
             reel = reels[unit.number] = reel_of(recording, stage.contracts, _moved(recording, stage))
             noise[unit.number] = noise_between(recording, again).by_numbers(recording)
+            if seen := lasting(recording.pages, again.pages):
+                pages[unit.number] = seen
             if reel.objection:
                 unplayable[unit.number] = reel.objection
         return repertoire

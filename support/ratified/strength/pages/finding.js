@@ -158,13 +158,15 @@ function seen() {
   return onceEach(sights().map((one) => one.told));
 }
 
+const SUBMITTING = "button:not([type=button], [type=reset]), input[type=submit], input[type=image]";
+
 /** Gives what an element is known by on the page, what pressing Enter in it presses, and itself. */
 function broughtBy(element) {
   const around = [];
   for (let one = element; one; one = one.parentElement) around.push(one);
   const ids = around.flatMap((one) => (one.getAttribute("aria-labelledby") ?? "").split(/\s+/)).filter(Boolean);
   const labels = [...ids.map((id) => document.getElementById(id)).filter(Boolean), ...(element.labels ?? [])];
-  const buttons = element.form?.querySelectorAll("button, input[type=submit], input[type=image]") ?? [];
+  const buttons = element.form?.querySelectorAll(SUBMITTING) ?? [];
   return [element, ...labels, ...buttons];
 }
 

@@ -37,6 +37,7 @@ class Trust:
 class PageInquiry(Inquiry):
     """A question about a page; who notices must also pass while nothing is changed."""
 
+    is_live: bool = True
     trust: Trust = field(default_factory=lambda: Trust({}))
     _doubted: Outcome | None = None
 
@@ -53,13 +54,13 @@ class PageInquiry(Inquiry):
     def following(self) -> Order | None:
         """Return whom to ask next, or who has to prove what they have noticed."""
         if self._doubted is not None:
-            return Order(self._current.unit, is_live=True, patience=self._patience)
+            return Order(self._current.unit, is_live=self.is_live, patience=self._patience)
         order = Inquiry.following(self)
         while order is not None and not order.looks:
             # Nobody who looks elsewhere can notice.
             Inquiry.hear(self, Outcome(Ending.UNSEEN))
             order = Inquiry.following(self)
-        return None if order is None else replace(order, is_live=True, patience=self._patience)
+        return None if order is None else replace(order, patience=self._patience)
 
     def hear(self, outcome: Outcome) -> None:
         """Take what a scenario has shown; what it notices for the first time is taken when it has proved itself."""
