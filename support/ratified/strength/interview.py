@@ -55,11 +55,15 @@ class Interview:
         others = [page for page in pages if page not in apart]
         kinds = (
             Kind(lambda: [one for one in answers if one.is_left and not one.is_live]),
-            Kind(lambda: [one for one in answers if self._may_ask_the_systems(one)], size=1),
+            Kind(lambda: [one for one in answers if self._may_ask_the_systems(one)], size=1, beside=self._quiet),
             Kind(lambda: [one for one in others if one.is_left]),
             Kind(lambda: [one for one in apart if one.is_left], size=1),
         )
         ask_in_turns(kinds, self.company, self.is_over)
+
+    def _quiet(self) -> Sequence[Inquiry]:
+        """Return what recordings can still be asked, whatever it is about: no system hears of that."""
+        return [one for one in self.plan.inquiries if one.is_left and not one.is_live]
 
     def _may_ask_the_systems(self, inquiry: Inquiry) -> bool:
         """Say whether a question is left to the systems, where anything may be done to them."""
