@@ -117,6 +117,13 @@ def test_a_book_with_unknown_words_is_refused(tmp_path: Path) -> None:
         Book.read(tmp_path)
 
 
+def test_a_book_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "survival.toml").write_bytes(b'[[explained]]\nscenario = "caf\xe9"\n')
+    with pytest.raises(ConfigurationError, match=r"survival\.toml cannot be read"):
+        Book.read(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("fault", "scenario", "verdict", "fits"),
     [

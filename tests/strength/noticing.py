@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 import tomllib
 from collections.abc import Collection, Mapping
@@ -15,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.proof.running import Bench, Outcome, bench_at
-from tests.run.projects import Project
+from tests.run.projects import RATIFIED, Project, environment
 from tests.strength.lost_property.bugs import BUGS
 
 # From the one that judges least to the one that judges most.
@@ -40,6 +41,21 @@ def bugs_noticed(suite: str) -> Mapping[str, frozenset[str]]:
     """Return for each bug that a suite notices which of its scenarios do, as it is written down."""
     told = tomllib.loads(_RECORD.read_text(encoding="utf-8"))
     return {bug: frozenset(suites[suite]) for bug, suites in told.items() if suites[suite]}
+
+
+def strength(project: Project, *arguments: str, patience: float = 280) -> tuple[int, str]:
+    """Ask what would be noticed; return with what the command ended, and all that it has said."""
+    done = subprocess.run(
+        [RATIFIED, "strength", *arguments],
+        cwd=project.root,
+        env=environment({}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=patience,
+        check=False,
+    )
+    return done.returncode, done.stdout
 
 
 def noticed_now(bench: Bench, bug: str, titles: Collection[str] = ()) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from tests.run.projects import RATIFIED, Project, environment
-from tests.strength.noticing import features_of, project_in
+from tests.strength.noticing import features_of, project_in, strength
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -20,19 +20,19 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def test_the_gate_is_closed_while_anything_goes_unnoticed(office: Project) -> None:
-    code, said = _strength(office, "--gate", features_of("empty"))
+    code, said = strength(office, "--gate", features_of("empty"))
     assert code == 1, said
     assert "What nobody would notice, the worst first:" in said
 
 
 def test_without_the_gate_it_only_tells(office: Project) -> None:
-    code, said = _strength(office, features_of("empty"))
+    code, said = strength(office, features_of("empty"))
     assert code == 0, said
     assert "What nobody would notice, the worst first:" in said
 
 
 def test_scenarios_that_do_not_pass_are_asked_nothing(office: Project) -> None:
-    code, said = _strength(office, "-D", "defect=title-cut", features_of("strong"))
+    code, said = strength(office, "-D", "defect=title-cut", features_of("strong"))
     assert code == 1, said
     assert "scenarios do not even pass" in said
 
@@ -42,7 +42,7 @@ def test_nothing_is_done_to_systems_where_care_is_asked_for(office: Project) -> 
     before = places.read_text()
     places.write_text(before.replace('guard = "open"', 'guard = "careful"'))
     try:
-        _, said = _strength(office, features_of("empty"))
+        _, said = strength(office, features_of("empty"))
     finally:
         places.write_text(before)
     assert "POST /offices said yes and kept nothing: nothing was broken" in said
@@ -67,20 +67,6 @@ def test_who_is_interrupted_tells_what_is_known_so_far(office: Project) -> None:
 
 
 def test_what_is_no_time_is_no_budget(office: Project) -> None:
-    code, said = _strength(office, "--budget", "soon", features_of("empty"))
+    code, said = strength(office, "--budget", "soon", features_of("empty"))
     assert code == 1, said
     assert "such as 300 ms, 60 s or 5 minutes" in said
-
-
-def _strength(project: Project, *arguments: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [RATIFIED, "strength", *arguments],
-        cwd=project.root,
-        env=environment({}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-    return done.returncode, done.stdout

@@ -13,7 +13,7 @@ import pytest
 
 from ratified.report.strength import Strength, read_strength
 from tests.run.projects import RATIFIED, Project, children_of, environment, eventually, is_running, kill_all
-from tests.strength.noticing import features_of, project_in
+from tests.strength.noticing import features_of, project_in, strength
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -79,14 +79,14 @@ def test_what_is_kept_is_for_nobody_else(killed: Project) -> None:
 def test_what_has_changed_since_is_refused(killed: Project) -> None:
     steps = killed.root / "steps" / "by_value.py"
     steps.write_text(f"{steps.read_text()}\n")
-    code, said = _strength(killed, "--resume")
+    code, said = strength(killed, "--resume")
     assert code == 1
     assert "what was recorded is not what there is now\n  actual:   changed since: steps/by_value.py" in said
 
 
 def test_who_is_out_of_time_is_told_how_to_go_on(tmp_path: Path, undisturbed: Told) -> None:
     office = _office(tmp_path / "project")
-    _, said = _strength(office, *ASKED, "--budget", "1s")
+    _, said = strength(office, *ASKED, "--budget", "1s")
     assert "Not everything is asked yet: `ratified strength --resume` goes on." in said
     resumed = _told(office, "--resume")
     assert resumed.strength == undisturbed.strength
@@ -94,7 +94,7 @@ def test_who_is_out_of_time_is_told_how_to_go_on(tmp_path: Path, undisturbed: To
 
 
 def test_where_nothing_was_stopped_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
-    code, said = _strength(_office(tmp_path / "project"), "--resume")
+    code, said = strength(_office(tmp_path / "project"), "--resume")
     assert code == 1
     assert "there is nothing to go on with" in said
 
@@ -107,7 +107,7 @@ def _office(folder: Path) -> Project:
 
 
 def _told(office: Project, *arguments: str) -> Told:
-    code, said = _strength(office, *arguments)
+    code, said = strength(office, *arguments)
     assert code == 0, said
     performed = len((office.root / "performed.txt").read_text().splitlines())
     return Told(said, read_strength(office.root / "strength-results"), performed)
@@ -137,18 +137,3 @@ def _kill_after(lines: int, office: Project, *arguments: str) -> None:
 
 def _lines(office: Project) -> int:
     return sum(path.read_bytes().count(b"\n") for path in (office.root / KEPT).glob("*/performances.jsonl"))
-
-
-def _strength(office: Project, *arguments: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [RATIFIED, "strength", *arguments],
-        cwd=office.root,
-        env=environment({}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-    return done.returncode, done.stdout
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from ratified.report.strength import Strength, read_strength
-from tests.run.projects import RATIFIED, environment
-from tests.strength.noticing import SUITES, bugs_noticed, features_of, project_in
+from tests.strength.noticing import SUITES, bugs_noticed, features_of, project_in, strength
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -63,16 +61,7 @@ def test_who_judges_values_is_not_named(asked: Asked) -> None:
 
 def _asked(folder: Path, suite: str) -> Strength:
     project = project_in(folder)
-    done = subprocess.run(
-        [RATIFIED, "strength", "--budget", "30m", features_of(suite), "-D", "seed=1"],
-        cwd=project.root,
-        env=environment({}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=800,
-        check=False,
-    )
-    strength = read_strength(project.root / "strength-results")
-    assert strength is not None, done.stdout
-    return strength
+    _, said = strength(project, "--budget", "30m", features_of(suite), "-D", "seed=1", patience=800)
+    told = read_strength(project.root / "strength-results")
+    assert told is not None, said
+    return told

@@ -50,7 +50,7 @@ def _read(path: Path) -> Book:
         return Book()
     try:
         return msgspec.toml.decode(path.read_bytes(), type=Book)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"{PLACE.as_posix()} cannot be read",
             expected="[told.SYSTEM] with words, and [[explained]] with scenario, fault, verdict and why",
