@@ -1,6 +1,5 @@
 """A worker that dies takes one scenario with it, and nothing else; a run that is killed can still be reported."""
 
-import os
 import signal
 import subprocess
 from pathlib import Path
@@ -122,9 +121,9 @@ HELD = (
 )
 
 
-def started(probe: Probe, *arguments: str) -> subprocess.Popen[str]:
+def started(probe: Probe, *arguments: str, scenario: str = "Held") -> subprocess.Popen[str]:
     run = probe.start("-f", "ratified.allure:AllureFormatter", "-o", "allure-results", "-f", "plain", *arguments)
-    eventually(lambda: probe.begun("Held"), "the held scenario")
+    eventually(lambda: probe.begun(scenario), "the held scenario")
     return run
 
 
@@ -341,25 +340,54 @@ def test_a_run_that_is_asked_to_stop_ends_with_clean_up_and_summary(probe: Probe
     assert probe.events()[-1]["event"] == "run ends"
 
 
-def test_a_second_ctrl_c_ends_a_run_whose_worker_does_not_listen(probe: Probe) -> None:
-    probe.only("Feature: F\n  Scenario: Held\n    Given somebody waits and hears no alarm at all\n")
-    run = started(probe)
+DEAF = "Feature: F\n  Scenario: Deaf\n    Given somebody waits and hears no alarm at all\n"
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["both at once", "one after the other"])
+def test_a_second_ctrl_c_ends_a_run_whose_worker_does_not_listen(probe: Probe, *, at_once: bool) -> None:
+    probe.only(DEAF)
+    run = started(probe, scenario="Deaf")
+    children = children_of(run.pid)
+    eventually(lambda: all(_is_deaf(child) for child in children), "a worker that hears nothing")
+    if at_once:
+        # Who is paused hears both when it goes on. Two of the same kind would be one.
+        for number in (signal.SIGSTOP, signal.SIGINT, signal.SIGTERM, signal.SIGCONT):
+            run.send_signal(number)
+    else:
+        run.send_signal(signal.SIGINT)
+        eventually(lambda: not _is_pending(run.pid), "the first to be heard")
+        run.send_signal(signal.SIGINT)
+    run.communicate(timeout=60)
+
+    assert run.returncode == 1
+    (deaf,) = [one for one in probe.read_results() if one["name"] == "Deaf"]
+    assert deaf["status"] == "broken"
+    assert "the run was stopped at once while this was under way" in deaf["statusDetails"]["message"]
+    eventually(lambda: not any(is_running(child) for child in children), "the end of the worker")
+
+
+def test_one_ctrl_c_ends_a_run_whose_worker_does_not_listen_after_a_while(probe: Probe) -> None:
+    probe.only(DEAF)
+    run = started(probe, scenario="Deaf")
     children = children_of(run.pid)
     eventually(lambda: all(_is_deaf(child) for child in children), "a worker that hears nothing")
     run.send_signal(signal.SIGINT)
-    assert run.stdout is not None
-    # Two that come before anybody has heard the first are one.
-    assert any("ABORTED" in line for line in iter(run.stdout.readline, ""))
-    os.kill(run.pid, signal.SIGINT)
     run.communicate(timeout=60)
 
-    assert run.returncode != 0
+    assert run.returncode == 1
+    (deaf,) = [one for one in probe.read_results() if one["name"] == "Deaf"]
+    assert "the run was stopped while this was under way" in deaf["statusDetails"]["message"]
     eventually(lambda: not any(is_running(child) for child in children), "the end of the worker")
 
 
 def _is_deaf(pid: int) -> bool:
     """Whether a process has blocked the signal that asks it to end."""
     return bool(_mask(pid, "SigBlk") & 1 << signal.SIGTERM - 1)
+
+
+def _is_pending(pid: int) -> bool:
+    """Whether a process has yet to hear of Ctrl-C; another one would be the same to it."""
+    return bool(_mask(pid, "ShdPnd") & 1 << signal.SIGINT - 1)
 
 
 def _mask(pid: int, name: str) -> int:

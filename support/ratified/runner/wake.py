@@ -14,11 +14,14 @@ _ASKING = (signal.SIGINT, signal.SIGTERM)
 class Wake:
     """Takes note of Ctrl-C and of being asked to end, and of what has broken down.
 
-    The second time somebody asks, it does as Python does.
+    Who asks a second time wants it at once. Where nobody waits who could see to that, it does as Python does.
     """
 
     def __init__(self) -> None:
         self.is_asked_to_stop = False
+        self.is_urgent = False
+        # Whether somebody waits who looks at what is noted here.
+        self.is_heard = False
         self.breakdown = ""
         self._is_open = True
         self._lock = threading.Lock()
@@ -63,7 +66,11 @@ class Wake:
             return
 
     def _ask(self, number: int, _: FrameType | None) -> None:
-        if self.is_asked_to_stop:
+        if not self.is_asked_to_stop:
+            self.is_asked_to_stop = True
+        elif self.is_heard and not self.is_urgent:
+            self.is_urgent = True
+        else:
+            self.is_urgent = True
             signal.signal(number, signal.SIG_IGN)
             raise KeyboardInterrupt
-        self.is_asked_to_stop = True

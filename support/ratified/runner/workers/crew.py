@@ -94,6 +94,13 @@ class Crew:
 
     def _wait(self, until: Callable[[], bool]) -> None:
         """Keep everybody busy, at least for a moment, until something has come about or cannot any more."""
+        self._wake.is_heard = True
+        try:
+            self._work_until(until)
+        finally:
+            self._wake.is_heard = False
+
+    def _work_until(self, until: Callable[[], bool]) -> None:
         while True:
             self._feed()
             is_done = until()
@@ -109,8 +116,7 @@ class Crew:
             if is_done:
                 return
             self._workers.kill_overdue(self._units)
-            if self._interrupted_at and time.monotonic() - self._interrupted_at > _STOPPING:
-                self._workers.kill("the run was stopped while this was under way")
+            self._end_who_does_not_stop()
 
     def _feed(self) -> None:
         for worker in self._workers:
@@ -135,13 +141,19 @@ class Crew:
 
     def _stop(self) -> None:
         """End the run early: what is under way ends now, with its clean-up; nothing else begins."""
-        if self._agenda.is_closed:
-            self._workers.kill()
-            return
         self.aborted = True
         self._agenda.close()
-        self._interrupted_at = time.monotonic()
-        self._workers.stop()
+        if not self._interrupted_at:
+            self._interrupted_at = time.monotonic()
+            self._workers.stop()
+
+    def _end_who_does_not_stop(self) -> None:
+        if not self._interrupted_at:
+            return
+        if self._wake.is_urgent:
+            self._workers.kill("the run was stopped at once while this was under way")
+        elif time.monotonic() - self._interrupted_at > _STOPPING:
+            self._workers.kill("the run was stopped while this was under way")
 
     # What is heard
 
