@@ -120,9 +120,10 @@ def _rehearsed(kept: Kept, wish: Wish, logs: Path, tell: Callable[[str], None]) 
     try:
         answer = msgspec.json.decode(told, type=Rehearsed | Unasked)
     except msgspec.DecodeError:
-        answer = Unasked((f"exit code {asking.returncode}",))
+        answer = Unasked(())
     if isinstance(answer, Unasked):
-        raise Broken("the questions came to nothing", actual="\n".join(answer.problems), next=f"look into {log}")
+        why = "\n".join(answer.problems) or f"exit code {asking.returncode}"
+        raise Broken("the questions came to nothing", actual=why, next=f"look into {log}")
     return answer
 
 
