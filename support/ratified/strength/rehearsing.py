@@ -98,11 +98,12 @@ class Rehearsing(Runner):
         began, wanted, stage = time.monotonic(), self._wanted, self.stage
         if stage is None:
             raise RuntimeError("nothing is asked before the stage is open")
-        is_over = partial(self._is_over, began + wanted.seconds)
         repertoire = Repertoire.read(wanted.folder, units, stage)
         plan = plan_of(repertoire.reels, repertoire.noise, stage.seed, repertoire.pages)
         performances = Performances(wanted.folder / PERFORMANCES, units, plan.questions)
         company = Company(self, units, Understudies(repertoire.reels, plan, stage.contracts), performances)
+        # From now on, so that whoever goes on has time at least to hear again what is known.
+        is_over = partial(self._is_over, time.monotonic() + wanted.seconds)
         try:
             company.engage(wanted.size)
             further = self.hold(Interview(plan, repertoire, company, stage.guard, is_over))
