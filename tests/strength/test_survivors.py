@@ -93,10 +93,11 @@ def shown(operator: str, field: str) -> Question:
 
 def test_what_is_wrong_with_a_page_is_told_in_the_words_of_who_looks_at_it() -> None:
     button = 'button "Save"'
-    assert texts(survived(shown("hidden", button))) == [
+    (text,) = texts(survived(shown("hidden", button)))
+    assert text == (
         "Scenario 'A page below score 8 stays in draft' would not notice if the button “Save” were hidden on the page "
         "/sites/{id}."
-    ]
+    )
     wrongs = ("hidden", "covered", "dead", "disabled")
     (text,) = texts(*(survived(shown(name, button)) for name in wrongs))
     assert text.partition(" would not notice if ")[2] == (

@@ -26,7 +26,7 @@ class BrowserOptions:
     # What every document of a new window runs before anything of its own.
     script: str = ""
     # Who hears what is written to the console of such windows, if anybody wants to.
-    told: Callable[[str], object] | None = None
+    told: Callable[[str], None] | None = None
 
 
 class Settings(Protocol):

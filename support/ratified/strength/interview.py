@@ -38,8 +38,7 @@ class Interview:
         # Whether doors are open and writes are kept is known in any case, however little time there is.
         self._ask_in_turns(self.plan.security(wanted=True), ())
         for page in self.plan.pages:
-            page.settle()
-            if page.acts_on_systems and (why := self._refusal()):
+            if page.acts_on_systems and page.is_left and (why := self._refusal()):
                 page.keep_from_systems(why)
         self._ask_in_turns(self.plan.security(wanted=False), self.plan.pages)
 
@@ -50,9 +49,7 @@ class Interview:
         return [one.concluded() for one in inquiries if not (one.is_void or one.is_left or one.astray)]
 
     def _ask_in_turns(self, answers: Sequence[Inquiry], pages: Sequence[PageInquiry]) -> None:
-        # Scenarios that need something for themselves are performed one by one, with whatever is done to systems.
-        apart = [page for page in pages if not page.performed_by.isdisjoint(self.repertoire.apart)]
-        others = [page for page in pages if page not in apart]
+        apart, others = self._sorted_by_company(pages)
         kinds = (
             Kind(lambda: [one for one in answers if one.is_left and not one.is_live]),
             Kind(lambda: [one for one in answers if self._may_ask_the_systems(one)], size=1, beside=self._quiet),
@@ -60,6 +57,14 @@ class Interview:
             Kind(lambda: [one for one in apart if one.is_left], size=1),
         )
         ask_in_turns(kinds, self.company, self.is_over)
+
+    def _sorted_by_company(self, pages: Sequence[PageInquiry]) -> tuple[Sequence[PageInquiry], Sequence[PageInquiry]]:
+        """Return those that are asked one by one, because a scenario needs something for itself, and all others."""
+        apart: list[PageInquiry] = []
+        others: list[PageInquiry] = []
+        for page in pages:
+            (others if page.performed_by.isdisjoint(self.repertoire.apart) else apart).append(page)
+        return apart, others
 
     def _quiet(self) -> Sequence[Inquiry]:
         """Return what recordings can still be asked, whatever it is about: no system hears of that."""

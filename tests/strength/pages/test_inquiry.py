@@ -72,14 +72,13 @@ def test_who_has_passed_once_need_not_prove_it() -> None:
 
 def test_nobody_is_performed_who_does_not_look() -> None:
     one = inquiry(INES)
-    one.settle()
     found = one.concluded()
     assert (found.fate, found.asked, one.is_left) == (Fate.UNSEEN, ("ines",), False)
     other = inquiry(MIA, INES)
-    other.settle()
     assert other.is_left
     assert asked_for(other).unit == MIA.unit
     other.hear(PASSED)
+    assert not other.is_left
     assert other.following() is None
     assert (other.concluded().fate, other.concluded().asked) == (Fate.SURVIVED, ("mia", "ines"))
 
@@ -89,6 +88,10 @@ def test_what_nobody_meets_is_no_question() -> None:
     asked_for(one)
     one.hear(UNMET)
     assert one.is_void
+    other = inquiry(MIA, INES)
+    asked_for(other)
+    other.hear(UNMET)
+    assert other.is_void
 
 
 def test_what_does_something_to_systems_is_kept_from_them_where_that_is_not_allowed() -> None:

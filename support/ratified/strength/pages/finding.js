@@ -170,6 +170,15 @@ function broughtBy(element) {
   return [element, ...labels, ...buttons];
 }
 
+/** Tells whether a text has some words in it, and not only as a part of longer ones. */
+function mentions(text, words) {
+  const isLetter = (sign) => /[\p{L}\p{N}]/u.test(sign ?? "");
+  for (let at = text.indexOf(words); words && at >= 0; at = text.indexOf(words, at + 1)) {
+    if (!isLetter(text[at - 1]) && !isLetter(text[at + words.length])) return true;
+  }
+  return false;
+}
+
 /**
  * Tells what has to do with some elements that were looked at or used: what they are, hold and stand in, and what was
  * named in asking for them. This is taken too widely rather than too narrowly.
@@ -179,7 +188,7 @@ function touched(elements, asked) {
   const used = elements.slice(0, MOST_ELEMENTS).flatMap(broughtBy);
   const isNear = ({ element }) => used.some((one) => element.contains(one) || one.contains(element));
   const isItsOwn = (element) => isSeen(element) && !all.some((one) => one.element.contains(element) || element.contains(one.element));
-  const near = all.filter((one) => isNear(one) || (one.told.by === "role" && asked.includes(one.told.name)));
+  const near = all.filter((one) => isNear(one) || (one.told.by === "role" && mentions(asked, one.told.name)));
   return onceEach([...near.map((one) => one.told), ...elements.slice(0, MOST_ELEMENTS).filter(isItsOwn).map(told)]);
 }
 
@@ -187,9 +196,9 @@ const READS_ALL = /innerText|textContent|innerHTML|outerHTML|All\(["']\*|TreeWal
 
 /** Tells what a script on the page is about, as far as it can be told from what the script names. */
 function named(script) {
-  const isWord = (text) => text.length > 2 && new RegExp(`\\b${text}\\b`).test(script);
+  const isWord = (text) => text.length > 2 && mentions(script, text);
   const isNamed = ({ element, told: { name, tag, role } }) =>
-    script.includes(name) || isWord(tag) || isWord(role) || (element.id && script.includes(element.id));
+    mentions(script, name) || [tag, role, element.id].some((text) => isWord(text));
   return onceEach(sights().filter((one) => READS_ALL.test(script) || isNamed(one)).map((one) => one.told));
 }
 

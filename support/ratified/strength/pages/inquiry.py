@@ -41,6 +41,11 @@ class PageInquiry(Inquiry):
     trust: Trust = field(default_factory=lambda: Trust({}))
     _doubted: Outcome | None = None
 
+    def __post_init__(self) -> None:
+        """Conclude at once where nobody looks."""
+        Inquiry.__post_init__(self)
+        self._pass_over()
+
     @property
     def is_left(self) -> bool:
         """Say whether it is open, and somebody could still be asked, or has to prove what they have noticed."""
@@ -56,10 +61,6 @@ class PageInquiry(Inquiry):
         if self._doubted is not None:
             return Order(self._current.unit, is_live=self.is_live, patience=self._patience)
         order = Inquiry.following(self)
-        while order is not None and not order.looks:
-            # Nobody who looks elsewhere can notice.
-            Inquiry.hear(self, Outcome(Ending.UNSEEN))
-            order = Inquiry.following(self)
         return None if order is None else replace(order, patience=self._patience)
 
     def hear(self, outcome: Outcome) -> None:
@@ -77,16 +78,19 @@ class PageInquiry(Inquiry):
         if outcome.ending is Ending.NOTICED and verdicts[unit]:
             outcome = Outcome(Ending.ASTRAY, why=verdicts[unit])
         Inquiry.hear(self, outcome)
-
-    def settle(self) -> None:
-        """Conclude at once where nobody looks."""
-        if not any(candidate.looks for candidate in self.candidates):
-            self.following()
+        self._pass_over()
 
     def keep_from_systems(self, why: str) -> None:
         """Take that nobody may be asked."""
         self.leave_out({candidate.unit for candidate in self.candidates})
         self.give_up(why)
+
+    def _pass_over(self) -> None:
+        """Take it that nobody notices who looks elsewhere; they have met nothing either if nobody has who looks."""
+        is_met = bool(self._asked) or self._next == 0
+        while self.finding is None and self._next < len(self.candidates) and not self.candidates[self._next].looks:
+            self._next += 1
+            Inquiry.hear(self, Outcome(Ending.UNSEEN if is_met else Ending.UNMET))
 
     @property
     def performed_by(self) -> frozenset[int]:
