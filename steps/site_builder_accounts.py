@@ -172,6 +172,13 @@ def is_refused_for_field(context: SceneContext, what: str, field: str) -> None:
     expect(list(no.fields), f"the fields that the refusal of {what} names").contains(field)
 
 
+@then('the refusal of {what} says of "{field:Quoted}", and of nothing else, "{advice:Quoted}"')
+def refusal_advises(context: SceneContext, what: str, field: str, advice: str) -> None:
+    """Look at what the builder says of each field."""
+    no = refused(context.scene.recall(Attempt, what))
+    expect(dict(no.fields), f"what the refusal of {what} says of each field").is_equal_to({field: advice})
+
+
 @then("both were refused in the same words")
 def same_words(context: SceneContext) -> None:
     """Compare what an owner with a wrong password and a stranger are told."""

@@ -12,9 +12,9 @@ from systems.site_builder import (
     Logos,
     Page,
     PageOrder,
+    Reason,
     Run,
     SiteBuilder,
-    Templates,
     keep,
     owner,
     page,
@@ -198,36 +198,6 @@ def try_to_read_score(context: SceneContext, who: str, title: str) -> None:
     context.scene.remember(Attempt(f'reading the score of "{title}"', outcome), f'reading the score of "{title}"')
 
 
-@when("{who:w} lists the templates")
-def list_templates(context: SceneContext, who: str) -> None:
-    """Ask what a page can start from."""
-    outcome = context.scene.client(SiteBuilder, who).generating.templates()
-    context.scene.remember(accepted(Attempt("listing the templates", outcome)))
-
-
-@then("the templates are at least {names}")
-def templates_are(context: SceneContext, names: str) -> None:
-    """Look for the templates that must be there."""
-    expect(context.scene.recall(Templates).names, "the templates").contains(*names.split(", "))
-
-
-@then("every template has a name, a description and sections")
-def templates_are_whole(context: SceneContext) -> None:
-    """Look for templates that say too little."""
-    templates = context.scene.recall(Templates).templates
-    silent = [one.template_id for one in templates if not (one.name and one.description and one.sections)]
-    expect(silent, "the templates without name, description or sections").is_empty()
-
-
-@then('"{title:Quoted}" has the sections of the template {template:S}')
-def has_sections(context: SceneContext, title: str, template: str) -> None:
-    """Compare the page's sections with those that the template promises."""
-    templates = accepted(Attempt("listing the templates", owner(context.scene, title).generating.templates()))
-    promised = templates.sections(template)
-    expect(promised, f"the sections of the template {template}").is_not_empty()
-    expect(read(page(context.scene, title).html).sections, f'the sections of "{title}"').contains(*promised)
-
-
 @then('the builder now remembers that "{title:Quoted}" was made from the template {template:S}')
 @then('the builder still remembers that "{title:Quoted}" was made from the template {template:S}')
 def remembers_template(context: SceneContext, title: str, template: str) -> None:
@@ -253,11 +223,12 @@ def remembers_completion(context: SceneContext, title: str) -> None:
 
 @then('the builder now remembers the generation of "{title:Quoted}" as failed because {code:Why}')
 def remembers_failure(context: SceneContext, title: str, code: str) -> None:
-    """Read the generation that has failed."""
-    known = _generation(context.scene, title)
+    """Read the generation that has failed: it says of its failure what the stream said, and became nothing."""
+    known, told = _generation(context.scene, title), context.scene.recall(Run, title).failures[-1]
     expect(known.status, f'the status of "{title}"').is_equal_to("FAILED")
-    expect(known.error and known.error.code, f'why "{title}" failed').is_equal_to(code)
-    expect(known.version, f'the version that "{title}" became').is_none()
+    expect(told.text("code"), f'why "{title}" failed, as the stream told it').is_equal_to(code)
+    expect(known.error, f'why "{title}" failed').is_equal_to(Reason(code, told.text("message")))
+    expect((known.version, known.brand_score), f'version and score of "{title}"').is_equal_to((None, None))
 
 
 @then('the generation of "{title:Quoted}" completes all the same')

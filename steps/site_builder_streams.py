@@ -69,6 +69,15 @@ def progress_is_told(context: SceneContext, title: str, times: int) -> None:
     expect(len(told), f'how many values of progress were told of "{title}"').is_at_least(times)
 
 
+@then('the progress of "{title:Quoted}" named every part of the page in turn')
+def progress_names_parts(context: SceneContext, title: str) -> None:
+    """Compare what progress was made with to the parts that the page has."""
+    run = context.scene.recall(Run, title)
+    sections = (f"section {name}" for name in read(run.page).sections)
+    parts = ("started", "head", "header", *sections, "footer", "stored")
+    expect(run.stages, f'the parts that the progress of "{title}" named').is_equal_to(parts)
+
+
 @then('the pieces of "{title:Quoted}" are numbered from 1 without a gap')
 def pieces_are_numbered(context: SceneContext, title: str) -> None:
     """Look at the numbers of the pieces in the order they came."""
@@ -148,6 +157,14 @@ def completion_has_score(context: SceneContext, title: str) -> None:
     expect(page(context.scene, title).brand_score, f'the score of "{title}"').is_between(0, 10)
 
 
+@then('the completion of "{title:Quoted}" tells the title that the page has')
+def completion_has_title(context: SceneContext, title: str) -> None:
+    """Compare the title that the completion tells with that of the page."""
+    run = context.scene.recall(Run, title)
+    told = [completion.text("title") for completion in run.completions]
+    expect(told, f'the title in the completion of "{title}"').is_equal_to([read(run.page).title])
+
+
 @then('the page "{title:Quoted}" is version 1 of its site')
 def is_version_1(context: SceneContext, title: str) -> None:
     """Look at the version that the completion tells, and at the history."""
@@ -186,7 +203,9 @@ def had_begun(context: SceneContext, title: str) -> None:
     """Look at what came before the error."""
     run = context.scene.recall(Run, title)
     expect(run.progress[:1], f'the first progress of "{title}"').is_equal_to((0,))
+    expect(run.progress, f'the progress of "{title}" before the error').is_sorted().does_not_contain(100)
     expect(run.chunks, f'the pieces of "{title}" that came before the error').is_not_empty()
+    expect(run.generations, f'the generations that events of "{title}" name').has_length(1).does_not_contain("")
 
 
 @then('"{title:Quoted}" is painted in {first:Colour} first and {second:Colour} second')

@@ -21,20 +21,21 @@ Feature: The builder takes a clear order and sends an unclear one back
     Given Mia has signed up
     When Mia tries to generate a page with <flaw>
     Then generating is refused because of the field "<field>"
+    And the refusal of generating says of "<field>", and of nothing else, "<advice>"
     And Mia still has no pages
 
     Examples:
-      | flaw                        | field                      |
-      | an unknown template         | templateId                 |
-      | a colour that is a word     | brandAssets.primaryColor   |
-      | a colour of three digits    | brandAssets.primaryColor   |
-      | a second colour that is none | brandAssets.secondaryColor |
-      | a number as prompt          | prompt                     |
-      | no prompt at all            | prompt                     |
-      | a prompt of 4001 characters | prompt                     |
-      | a list as brand assets      | brandAssets                |
-      | a logo that is no address   | brandAssets.logo           |
-      | a field that nobody knows   | colour                     |
+      | flaw                         | field                      | advice                                            |
+      | a colour that is a word      | brandAssets.primaryColor   | A colour is written #RRGGBB.                      |
+      | a colour of three digits     | brandAssets.primaryColor   | A colour is written #RRGGBB.                      |
+      | a second colour that is none | brandAssets.secondaryColor | A colour is written #RRGGBB.                      |
+      | a number as prompt           | prompt                     | Input should be a valid string.                   |
+      | no prompt at all             | prompt                     | This field is missing.                            |
+      | a prompt of 4001 characters  | prompt                     | A prompt has at most 4000 characters.             |
+      | a list as brand assets       | brandAssets                | Input should be an object.                        |
+      | a logo that is no address    | brandAssets.logo           | A logo is the http or https address of an image.  |
+      | a field that nobody knows    | colour                     | There is no such field.                           |
+      | an unknown template          | templateId                 | There is no such template; there are landing-page, ecommerce-sale, portfolio, event-invitation. |
 
   @e2e @normal @SB-04
   Scenario: A prompt of 4000 characters is not too long

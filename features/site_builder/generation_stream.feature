@@ -25,6 +25,7 @@ Feature: A page grows before the customer's eyes
       And the progress of "Spring sale" never went back
       And the progress of "Spring sale" reached 100 before the end
       And the progress of "Spring sale" was told at least 3 times
+      And the progress of "Spring sale" named every part of the page in turn
 
     @e2e @critical @SB-13
     Scenario: Pieces arrive as they are made, not all at the end
@@ -71,6 +72,7 @@ Feature: A page grows before the customer's eyes
       When Mia watches the page "Spring sale" being generated
       Then the completion of "Spring sale" has a brand score from 0 to 10
       And the generation that the completion of "Spring sale" names is complete, with the same score
+      And the completion of "Spring sale" tells the title that the page has
       And the page "Spring sale" is version 1 of its site
 
     @e2e @normal @SB-13

@@ -6,8 +6,12 @@ Feature: Nobody starts from an empty page
   Scenario: There is a template for each of the four usual purposes
     Given Mia has signed up
     When Mia lists the templates
-    Then the templates are at least landing-page, ecommerce-sale, portfolio, event-invitation
-    And every template has a name, a description and sections
+    Then these are the templates, in this order:
+      | template         | name             | sections                              | description                                                        |
+      | landing-page     | Landing page     | hero, features, testimonials, contact | One offer, its features, what others say, and how to get in touch. |
+      | ecommerce-sale   | E-commerce sale  | hero, offers, pricing, contact        | A sale with its offers, prices and a way to order.                 |
+      | portfolio        | Portfolio        | hero, about, gallery, contact         | Somebody's work in pictures, with a word about them.               |
+      | event-invitation | Event invitation | hero, schedule, location, contact     | An event: when, where, and how to say yes.                         |
 
   @e2e @normal @SB-07
   Scenario Outline: A page from the template <template> has its sections

@@ -69,6 +69,11 @@ class Run:
         return tuple(-1.0 if (told := event.number_of("progress")) is None else told for event in self.of("progress"))
 
     @property
+    def stages(self) -> tuple[str, ...]:
+        """Return what progress was made with, in order."""
+        return tuple(event.text("stage") for event in self.of("progress"))
+
+    @property
     def chunks(self) -> tuple[Told, ...]:
         """Return the pieces of the page, as they came."""
         return self.of("chunk")

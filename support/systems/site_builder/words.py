@@ -55,9 +55,9 @@ class Templates:
     templates: tuple[Template, ...]
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Return what the templates are called in orders."""
-        return tuple(template.template_id for template in self.templates)
+    def rows(self) -> tuple[tuple[str, str, str, str], ...]:
+        """Return what is told of each template: what it is called in orders, its name, sections and description."""
+        return tuple((one.template_id, one.name, ", ".join(one.sections), one.description) for one in self.templates)
 
     def sections(self, template_id: str) -> tuple[str, ...]:
         """Return the sections of one template, none if it is not offered."""
