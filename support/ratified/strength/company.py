@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -53,6 +54,8 @@ class Company:
     def engage(self, size: int) -> None:
         """Begin with so many performers."""
         self._performances.leave_room(size)
+        # What there is by now stays to the end: no performer needs to look through it for what can go.
+        gc.freeze()
         for _ in range(size):
             self._members.append(self._engaged())
 
