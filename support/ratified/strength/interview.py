@@ -44,16 +44,24 @@ class Interview:
 
     def ask_the_silent(self) -> Sequence[Finding]:
         """Ask a few more things of all who have noticed nothing: others may have been asked before them."""
-        inquiries = [inquiry for unit in sorted(self.repertoire.playable) for inquiry in self.plan.for_one(unit)]
+        inquiries: list[Inquiry] = [
+            inquiry for unit in sorted(self.repertoire.playable) for inquiry in self.plan.for_one(unit)
+        ]
         self.company.perform(inquiries, self.is_over)
+        apart, others = self._sorted_by_company(
+            [inquiry for unit in self.repertoire.pages for inquiry in self.plan.pages_for_one(unit)]
+        )
+        self.company.perform(others, self.is_over)
+        self.company.perform(apart, self.is_over, size=1)
+        inquiries += [*others, *apart]
         return [one.concluded() for one in inquiries if not (one.is_void or one.is_left or one.astray)]
 
     def _ask_in_turns(self, answers: Sequence[Inquiry], pages: Sequence[PageInquiry]) -> None:
         apart, others = self._sorted_by_company(pages)
         kinds = (
             Kind(lambda: [one for one in answers if one.is_left and not one.is_live]),
-            Kind(lambda: [one for one in answers if self._may_ask_the_systems(one)], size=1, beside=self._quiet),
             Kind(lambda: [one for one in others if one.is_left]),
+            Kind(lambda: [one for one in answers if self._may_ask_the_systems(one)], size=1, beside=self._quiet),
             Kind(lambda: [one for one in apart if one.is_left], size=1),
         )
         ask_in_turns(kinds, self.company, self.is_over)

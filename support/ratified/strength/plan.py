@@ -24,6 +24,8 @@ from ratified.strength.words import Change, Endpoint, Family, Question
 _KINDS = ("when", "then", "given")
 _ON_FIELDS = frozenset({Family.VALUE, Family.SHAPE, Family.HEADER})
 _FEW = 8
+# These take as long as their scenario does.
+_FEW_PAGES = 3
 _SECURITY = frozenset({Family.STATE, Family.REQUEST})
 
 
@@ -64,6 +66,14 @@ class Plan:
         telling = [(one, able) for one, able in open_to if able.scenario not in one.asked]
         telling.sort(key=lambda pair: not pair[1].looks)
         return [Inquiry(one.number, one.question, [able]) for one, able in telling[:_FEW] if not one.needs_systems]
+
+    def pages_for_one(self, unit: int) -> Sequence[PageInquiry]:
+        """Return a few more questions for a scenario that has noticed nothing on its pages; none for any other."""
+        open_to = [(one, able) for one in self.pages for able in one.could_ask(unit) if able.looks]
+        if any(one.was_noticed_by(able.scenario) for one, able in open_to):
+            return []
+        telling = [(one, able) for one, able in open_to if able.scenario not in one.asked and not one.acts_on_systems]
+        return [PageInquiry(one.number, one.question, [able], trust=one.trust) for one, able in telling[:_FEW_PAGES]]
 
 
 def plan_of(

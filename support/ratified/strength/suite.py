@@ -9,6 +9,7 @@ from functools import cached_property
 from ratified.strength.accepted import Judged
 from ratified.strength.score import Figures, Known, by_features, by_scenarios, is_tolerance
 from ratified.strength.survivors import Survivor, brittle, survivors
+from ratified.strength.telling import is_of_page
 from ratified.strength.words import Fate, Finding
 
 
@@ -61,7 +62,14 @@ class Suite:
     @property
     def blind(self) -> Sequence[Known]:
         """Return the scenarios that notice nothing at all of what they are asked."""
-        return [one for one in self.scenarios if self.alone[one.scenario].is_blind]
+        shows_pages = {name for one in self.findings if is_of_page(one.question) for name in (one.scenario, *one.asked)}
+        # What is known without a performance says nothing of what a scenario would notice on its pages.
+        return [
+            one
+            for one in self.scenarios
+            if (figures := self.alone[one.scenario]).is_blind
+            and (figures.fates.get(Fate.SURVIVED) or one.scenario not in shows_pages)
+        ]
 
     @property
     def unknown(self) -> Sequence[Finding]:
