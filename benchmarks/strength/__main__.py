@@ -15,7 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.strength.rates import Rate
 from ratified.runner.unheard import run_unheard
+from ratified.strength.recording import read_recordings
 from ratified.strength.rehearsing import PERFORMANCES
 from ratified.strength.repertoire import RECORDINGS
 
@@ -28,6 +30,7 @@ FEATURES = (
     "features/site_builder/versions.feature",
 )
 SEED = ("-D", "seed=strength")
+RATES = "benchmarks.strength.rates"
 # What the estimate is for.
 SCENARIOS, EXCHANGES = 200, 30
 MINUTES = 10
@@ -40,7 +43,7 @@ def main() -> int:
     asked.add_argument("words", nargs="*", metavar="CONTEST or FEATURE", help="speed, agreement, features")
     asked.add_argument("--seconds", type=float, default=40, help="how long each number of cores may take")
     asked.add_argument("--pairs", type=int, default=400, help="how many questions are asked both ways")
-    given = asked.parse_args()
+    given = asked.parse_intermixed_args()
     contests = [word for word in given.words if word in ("speed", "agreement")] or ["speed", "agreement"]
     features = [word for word in given.words if word not in ("speed", "agreement")] or list(FEATURES)
     with TemporaryDirectory(prefix="strength-") as name:
@@ -53,37 +56,52 @@ def main() -> int:
 
 
 def _speed(folder: Path, features: Sequence[str], given: argparse.Namespace) -> bool:
-    """Ask for so long with one performer and with two."""
-    rates = {}
-    for size in (1, 2):
-        told = _asked("ratified.strength", folder, features, given.seconds, size)
-        rates[size] = told["performances"] / told["took"]
-        questions = sum(one["fate"] not in ("left", "unknown") for one in told["findings"])
-        print(f"{size} performers: {told['performances']} performances, {rates[size]:.0f} a second; ", end="")
-        print(f"{questions} of {len(told['findings'])} questions, {questions / told['took']:.0f} a second")
-    return _estimated(folder, told, rates)
+    """Ask recordings for so long with one performer and with two, and the systems with one."""
+    alone, live = (Rate(**told) for told in _asked(RATES, folder, features, given.seconds, 1))
+    (together,) = (Rate(**told) for told in _asked(RATES, folder, features, given.seconds, 2))
+    print(f"recordings, 1 performer: {_told(alone)}")
+    print(f"recordings, 2 performers: {_told(together)}")
+    print(f"systems, one by one: {_told(live)}")
+    return _estimated(folder, {1: alone, 2: together}, live)
 
 
-def _estimated(folder: Path, told: Mapping[str, Any], rates: Mapping[int, float]) -> bool:
-    """Print how long a suite of a usual size would take, from what a performance and a question cost here."""
-    from ratified.strength.recording import read_recordings
+def _told(rate: Rate) -> str:
+    each = 1000 * rate.seconds / max(rate.performances, 1)
+    return (
+        f"{rate.performances} performances in {rate.seconds:.1f} s, {rate.performances / rate.seconds:.1f} a second, "
+        f"{each:.1f} ms each; {rate.answered} of {rate.questions} questions answered by asking {rate.orders} times"
+    )
 
+
+def _estimated(folder: Path, rates: Mapping[int, Rate], live: Rate) -> bool:
+    """Print how long a suite of a usual size would take, from what performances cost here and how many there are."""
     found = read_recordings(folder / RECORDINGS[0]).values()
     exchanges = sum(len(one.exchanges) for one in found)
-    answered = sum(one["fate"] not in ("left", "unknown") for one in told["findings"])
-    each = told["performances"] / max(answered, 1)
-    questions = len(told["findings"]) / len(found) * SCENARIOS
     longer = EXCHANGES / (exchanges / len(found))
-    minutes = {size: questions * each * longer / rate / 60 for size, rate in rates.items()}
+    more = SCENARIOS * EXCHANGES / exchanges
     print(f"here: {len(found)} scenarios with {exchanges / len(found):.1f} exchanges each, ", end="")
-    print(f"{each:.1f} performances a question")
+    print(f"{_performances(rates[2]) / exchanges:.1f} performances for each exchange")
+    print(f"estimated for {SCENARIOS} scenarios with {EXCHANGES} exchanges each, if there are as many performances for")
+    print("each exchange, and a performance takes the longer the more exchanges it has:")
+    before = more * longer * _seconds(live) / 60
+    work = {size: more * longer * _seconds(rate) / 60 for size, rate in rates.items()}
+    # Who asks systems does so alone, while the others go on with recordings.
+    minutes = {1: work[1] + before, 2: max(before, work[2] + before / 2)}
     for size, one in minutes.items():
-        print(
-            f"{SCENARIOS} scenarios with {EXCHANGES} exchanges each, {size} performers: {one:.1f} minutes (estimated)"
-        )
-    is_kept = bool(minutes[2] <= MINUTES)
+        print(f"  {size} performers: {one:.1f} minutes; {work[size]:.1f} for recordings alone", end="")
+        print(f", {before:.1f} for systems, one by one")
+    is_kept = minutes[2] <= MINUTES
     print(f"  on two cores at most {MINUTES} minutes: {'yes' if is_kept else 'NO'}")
     return is_kept
+
+
+def _performances(rate: Rate) -> float:
+    """Return how many performances all questions would take, of which a random part was asked."""
+    return rate.performances / max(rate.answered, 1) * rate.questions
+
+
+def _seconds(rate: Rate) -> float:
+    return rate.seconds / max(rate.answered, 1) * rate.questions
 
 
 def _agreement(folder: Path, features: Sequence[str], given: argparse.Namespace) -> bool:
