@@ -165,6 +165,8 @@ CHANGES = {
     "steps/table.csv": ALL,
     "steps/new.py": [],
     "allure-results/x-result.json": [],
+    "strength-results/x-result.json": [],
+    "survival-report/index.html": [],
     ".ratified/history.json": [],
 }
 

@@ -93,6 +93,23 @@ def test_who_is_out_of_time_is_told_how_to_go_on(tmp_path: Path, undisturbed: To
     assert resumed.performed == undisturbed.performed
 
 
+def test_who_would_go_on_with_other_scenarios_than_were_recorded_is_refused(tmp_path: Path) -> None:
+    office = _office(tmp_path / "project")
+    (office.root / ".gitignore").write_text(".ratified\n*-results\n*-report\n__pycache__\nperformed.txt\n")
+    _git(office, "init")
+    _git(office, "add", ".")
+    _git(office, "commit", "-m", "as it was")
+    for feature in (office.root / FEATURE, office.root / features_of("empty") / "nothing.feature"):
+        feature.write_text(f"{feature.read_text()}\n# Nobody else works there.\n")
+    _, said = strength(office, "--changed", "--budget", "1s")
+    assert "Not everything is asked yet" in said
+    # No file has changed since, and yet one that had changed has no more.
+    _git(office, "commit", "-m", "as it is", FEATURE)
+    code, said = strength(office, "--resume")
+    assert code == 1
+    assert "other scenarios are selected than were recorded" in said
+
+
 def test_where_nothing_was_stopped_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
     code, said = strength(_office(tmp_path / "project"), "--resume")
     assert code == 1
@@ -104,6 +121,11 @@ def _office(folder: Path) -> Project:
     hooks = folder / "environment.py"
     hooks.write_text(f"{hooks.read_text()}\n{COUNTING}")
     return project
+
+
+def _git(office: Project, *arguments: str) -> None:
+    who = ("-c", "user.name=Mia", "-c", "user.email=mia@example.com")
+    subprocess.run(["git", *who, *arguments], cwd=office.root, check=True, capture_output=True)
 
 
 def _told(office: Project, *arguments: str) -> Told:

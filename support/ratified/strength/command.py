@@ -64,7 +64,8 @@ def strengthen(root: Path, wish: Wish, tell: Callable[[str], None]) -> Suite:
     effort = Effort(rehearsed.earlier + time.monotonic() - began, len(rehearsed.findings), rehearsed.took)
     tell(told_on_console(told_of(suite), wish.report / "strength-report.html", effort))
     for scenario, why in rehearsed.unplayable.items():
-        tell(printable(f"{recordings[scenario].name}: asked before the systems only, because {why}"))
+        name = recordings[scenario].name if scenario in recordings else scenario
+        tell(printable(f"{name}: asked before the systems only, because {why}"))
     tell(f"What each run printed: {logs}")
     if not rehearsed.is_complete:
         tell("Not everything is asked yet: `ratified strength --resume` goes on.")

@@ -23,7 +23,8 @@ from ratified.settings import Settings
 _PATIENCE = 60.0
 _LIBRARY = Path(__file__).resolve().parents[1]
 _DOCUMENTS = {".md", ".rst", ".pyi"}
-_NO_PART_OF_A_RUN = {"allure-results", "allure-report", "docs", "LICENSE"}
+_WRITTEN_BY_RUNS = {f"{told}-{kind}" for told in ("allure", "survival", "strength") for kind in ("results", "report")}
+_NO_PART_OF_A_RUN = _WRITTEN_BY_RUNS | {"docs", "LICENSE"}
 _NAMED = 3
 _COMMIT = "name a commit or branch that `git log` knows; a clone of CI needs its history (fetch-depth: 0)"
 Meaning = Callable[[Step], frozenset[Path] | None]
