@@ -50,6 +50,17 @@ def test_what_is_noticed_anywhere_is_performed_whoever_looks() -> None:
     assert found[Change("hidden", LOGO)] == [("one", False)]
 
 
+def test_what_only_names_a_thing_need_not_be_seen() -> None:
+    named = Glimpse("site_builder", "/sites/{id}", "Mia", TAGS, naming=(SAVE,))
+    found = asked(Onlooker(0, "one", 1.0, [named]))
+    looks = {change.operator for change, ((_, looks),) in found.items() if change.field == SAVE and looks}
+    assert looks == {change.operator for change in found if change.field == SAVE} - {
+        "transparent",
+        "off-screen",
+        "covered",
+    }
+
+
 def test_who_reads_a_page_whole_looks_at_everything() -> None:
     found = asked(Onlooker(0, "one", 1.0, [glimpse(is_read_whole=True)]))
     assert {looks for candidates in found.values() for _, looks in candidates} == {True}

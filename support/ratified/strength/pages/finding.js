@@ -160,14 +160,13 @@ function seen() {
 
 const SUBMITTING = "button:not([type=button], [type=reset]), input[type=submit], input[type=image]";
 
-/** Gives what an element is known by on the page, what pressing Enter in it presses, and itself. */
+/** Gives what an element and what it stands in are named by, and what pressing Enter in it presses. */
 function broughtBy(element) {
   const around = [];
   for (let one = element; one; one = one.parentElement) around.push(one);
   const ids = around.flatMap((one) => (one.getAttribute("aria-labelledby") ?? "").split(/\s+/)).filter(Boolean);
   const labels = [...ids.map((id) => document.getElementById(id)).filter(Boolean), ...(element.labels ?? [])];
-  const buttons = element.form?.querySelectorAll(SUBMITTING) ?? [];
-  return [element, ...labels, ...buttons];
+  return [...labels, ...(element.form?.querySelectorAll(SUBMITTING) ?? [])];
 }
 
 /** Tells whether a text has some words in it, and not only as a part of longer ones. */
@@ -180,16 +179,18 @@ function mentions(text, words) {
 }
 
 /**
- * Tells what has to do with some elements that were looked at or used: what they are, hold and stand in, and what was
- * named in asking for them. This is taken too widely rather than too narrowly.
+ * Tells what has to do with some elements that were looked at or used: what they are, hold and stand in; and apart from
+ * that, what is there only to name them, or was named in asking for them. This is taken too widely rather than too
+ * narrowly.
  */
 function touched(elements, asked) {
-  const all = sights();
-  const used = elements.slice(0, MOST_ELEMENTS).flatMap(broughtBy);
-  const isNear = ({ element }) => used.some((one) => element.contains(one) || one.contains(element));
+  const [all, used] = [sights(), elements.slice(0, MOST_ELEMENTS)];
+  const brought = used.flatMap(broughtBy);
+  const isWith = (others, { element }) => others.some((one) => element.contains(one) || one.contains(element));
   const isItsOwn = (element) => isSeen(element) && !all.some((one) => one.element.contains(element) || element.contains(one.element));
-  const near = all.filter((one) => isNear(one) || (one.told.by === "role" && mentions(asked, one.told.name)));
-  return onceEach([...near.map((one) => one.told), ...elements.slice(0, MOST_ELEMENTS).filter(isItsOwn).map(told)]);
+  const near = all.filter((one) => isWith(used, one)).map((one) => one.told);
+  const naming = all.filter((one) => isWith(brought, one) || (one.told.by === "role" && mentions(asked, one.told.name)));
+  return [onceEach([...near, ...used.filter(isItsOwn).map(told)]), onceEach(naming.map((one) => one.told))];
 }
 
 const READS_ALL = /innerText|textContent|innerHTML|outerHTML|All\(["']\*|TreeWalker|XMLSerializer/;
@@ -199,7 +200,7 @@ function named(script) {
   const isWord = (text) => text.length > 2 && mentions(script, text);
   const isNamed = ({ element, told: { name, tag, role } }) =>
     mentions(script, name) || [tag, role, element.id].some((text) => isWord(text));
-  return onceEach(sights().filter((one) => READS_ALL.test(script) || isNamed(one)).map((one) => one.told));
+  return [onceEach(sights().filter((one) => READS_ALL.test(script) || isNamed(one)).map((one) => one.told)), []];
 }
 
 /** Tells what holds the frames of the page: whoever looks into one looks at them, too. */

@@ -22,15 +22,17 @@ class Glimpse(msgspec.Struct, frozen=True):
     seen: Mapping[str, str]
     touched: tuple[str, ...] = ()
     is_read_whole: bool = False
+    # What is there only to name that, or to be pressed with it.
+    naming: tuple[str, ...] = ()
 
     @property
     def place(self) -> tuple[str, str]:
         """Return which page it is, whoever looks at it."""
         return self.system, self.path
 
-    def touches(self, name: str) -> bool:
-        """Say whether a step may have anything to do with a thing; errors of the page are every step's business."""
-        return self.is_read_whole or name in self.touched
+    def touches(self, name: str, *, by_sight: bool = False) -> bool:
+        """Say whether a step may have anything to do with a thing; or, by sight, whether it is to be seen for that."""
+        return self.is_read_whole or name in self.touched or (name in self.naming and not by_sight)
 
     def joined(self, other: Glimpse) -> Glimpse:
         """Return this and another one of the same page as one."""
@@ -39,6 +41,7 @@ class Glimpse(msgspec.Struct, frozen=True):
             seen={**self.seen, **other.seen},
             touched=tuple(dict.fromkeys((*self.touched, *other.touched))),
             is_read_whole=self.is_read_whole or other.is_read_whole,
+            naming=tuple(dict.fromkeys((*self.naming, *other.naming))),
         )
 
 
@@ -47,7 +50,7 @@ def folded(glimpses: Iterable[Glimpse], template: Callable[[str], str]) -> Seque
     found: dict[tuple[str, str, str], Glimpse] = {}
     for one in glimpses:
         path = template(one.path)
-        fresh = Glimpse(one.system, path, one.who, one.seen, one.touched, one.is_read_whole)
+        fresh = Glimpse(one.system, path, one.who, one.seen, one.touched, one.is_read_whole, one.naming)
         key = (one.system, path, one.who)
         found[key] = found[key].joined(fresh) if key in found else fresh
     return tuple(found.values())
@@ -62,7 +65,8 @@ def lasting(glimpses: Sequence[Glimpse], others: Sequence[Glimpse]) -> Sequence[
 def _only(glimpse: Glimpse, names: Collection[str]) -> Glimpse:
     kept = {name: tag for name, tag in glimpse.seen.items() if name in names}
     touched = tuple(name for name in glimpse.touched if name in kept or name == str(WHOLE_PAGE))
-    return Glimpse(glimpse.system, glimpse.path, glimpse.who, kept, touched, glimpse.is_read_whole)
+    naming = tuple(name for name in glimpse.naming if name in kept)
+    return Glimpse(glimpse.system, glimpse.path, glimpse.who, kept, touched, glimpse.is_read_whole, naming)
 
 
 __all__ = ["Glimpse", "folded", "lasting"]

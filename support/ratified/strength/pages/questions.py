@@ -15,6 +15,8 @@ from ratified.strength.words import Change, Endpoint, Question
 PAGE = "page"
 # What is noticed by itself, wherever it is and whatever a scenario looks at.
 _NOTICED_ANYWHERE = frozenset({"broken-picture", "console-error", "uncaught-error"})
+# What matters to those only who see the thing itself, and not to those who find another one by it.
+_BY_SIGHT = frozenset({"transparent", "off-screen", "covered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def _met(onlooker: Onlooker) -> Iterator[tuple[Question, bool]]:
         page = Endpoint(glimpse.system, PAGE, glimpse.path)
         for name, tag in glimpse.seen.items():
             for change in changes_for(replace(PageElement.read(name), tag=tag)):
-                looks = change.operator in _NOTICED_ANYWHERE or glimpse.touches(name)
+                by_sight = change.operator in _BY_SIGHT
+                looks = change.operator in _NOTICED_ANYWHERE or glimpse.touches(name, by_sight=by_sight)
                 yield Question(page, change), looks
 
 

@@ -78,7 +78,7 @@ class Witness:
         """Note what everybody sees now."""
         for window in self._windows():
             for page in window.pages:
-                self._add(page, window.who, _asked(partial(elements_of, page, self._passing()), ()))
+                self._add(page, window.who, seen=_asked(partial(elements_of, page, self._passing()), ()))
 
     def glimpses(self, template: Callable[[str], str]) -> Sequence[Glimpse]:
         """Return what was seen, by pages as the template names them."""
@@ -92,36 +92,35 @@ class Witness:
         for window in self._windows():
             for page in window.pages:
                 if handled.page in (None, page):
-                    touched = self._on_page(page, handled)
-                    self._add(page, window.who, touched, touched, is_whole=handled.is_about_all)
+                    self._add(page, window.who, *self._on_page(page, handled), is_whole=handled.is_about_all)
 
     def _note_elements(self, locator: Locator, *, waits: bool) -> None:
         passing = list(self._passing())
         if waits:
             _asked(lambda: locator.first.wait_for(state="attached", timeout=_PATIENCE), None)
-        told: list[Told] | None = _asked(lambda: locator.evaluate_all(_TOUCHED, [str(locator), passing]), [])
+        told: list[list[Told]] | None = _asked(lambda: locator.evaluate_all(_TOUCHED, [str(locator), passing]), [])
         if told is None:
             told = _asked(lambda: locator.page.evaluate(_HOLDING_FRAMES, ["", passing]), [])
-        touched = [PageElement(**one) for one in told or ()]
         who = next((window.who for window in self._windows() if locator.page in window.pages), "")
-        self._add(locator.page, who, touched, touched)
+        self._add(locator.page, who, *_elements(told))
 
-    def _on_page(self, page: Page, handled: Handled) -> Sequence[PageElement]:
+    def _on_page(self, page: Page, handled: Handled) -> Sequence[Sequence[PageElement]]:
         if handled.is_about_title:
-            return (WHOLE_PAGE,)
+            return [[WHOLE_PAGE]]
         if not (handled.script or handled.is_by_keys):
-            return ()
+            return []
         script = _FOCUSED if handled.is_by_keys else _NAMED
-        told: list[Told] = _asked(lambda: page.evaluate(script, [handled.script, list(self._passing())]), [])
-        return [PageElement(**one) for one in told]
+        told: list[list[Told]] = _asked(lambda: page.evaluate(script, [handled.script, list(self._passing())]), [])
+        return _elements(told)
 
     def _add(
         self,
         page: Page,
         who: str,
-        seen: Iterable[PageElement] = (),
-        touched: Iterable[PageElement] = (),
+        touched: Sequence[PageElement] = (),
+        naming: Sequence[PageElement] = (),
         *,
+        seen: Sequence[PageElement] = (),
         is_whole: bool = False,
     ) -> None:
         at = urlsplit(page.url)
@@ -129,8 +128,13 @@ class Witness:
         # What is not one of the systems is nobody's to be changed.
         if system is None or page.url == _NO_PAGE:
             return
-        named = {str(one): one.tag for one in seen}
-        self._glimpses.append(Glimpse(system, at.path or "/", who, named, tuple(map(str, touched)), is_whole))
+        named = {str(one): one.tag for one in (*seen, *touched, *naming)}
+        names = [tuple(map(str, some)) for some in (touched, naming)]
+        self._glimpses.append(Glimpse(system, at.path or "/", who, named, names[0], is_whole, names[1]))
+
+
+def _elements(told: Sequence[Sequence[Told]] | None) -> Sequence[Sequence[PageElement]]:
+    return [[PageElement(**one) for one in some] for some in told or ()]
 
 
 def systems_of(stage: Stage) -> Mapping[str, str]:
