@@ -5,6 +5,7 @@ from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
 from systems.site_builder import (
     KINDS,
+    SAYS,
     Deployment,
     Forged,
     Holdings,
@@ -15,6 +16,7 @@ from systems.site_builder import (
     Target,
     Visitor,
     answers_to,
+    lifetime,
 )
 
 use_type(**KINDS)
@@ -162,6 +164,7 @@ def is_refused(context: SceneContext, what: str, code: str) -> None:
     """Look at why the builder said no."""
     no = refused(context.scene.recall(Attempt, what))
     expect(no.code, f"why {what} is refused").is_equal_to(code)
+    expect(no.reason, f"what people read of why {what} is refused").contains(SAYS[code])
 
 
 @then('{what} is refused because of the field "{field:Quoted}"')
@@ -169,6 +172,7 @@ def is_refused_for_field(context: SceneContext, what: str, field: str) -> None:
     """Look at which field the builder names."""
     no = refused(context.scene.recall(Attempt, what))
     expect(no.code, f"why {what} is refused").is_equal_to("INVALID_REQUEST")
+    expect(no.reason, f"what people read of why {what} is refused").contains(SAYS[no.code])
     expect(list(no.fields), f"the fields that the refusal of {what} names").contains(field)
 
 
@@ -177,6 +181,14 @@ def refusal_advises(context: SceneContext, what: str, field: str, advice: str) -
     """Look at what the builder says of each field."""
     no = refused(context.scene.recall(Attempt, what))
     expect(dict(no.fields), f"what the refusal of {what} says of each field").is_equal_to({field: advice})
+
+
+@then('the refusal of {what} names only the field "{field:Quoted}", and says "{words:Quoted}"')
+def names_only_field(context: SceneContext, what: str, field: str, words: str) -> None:
+    """Look at the one field that the builder names, and at what it tells of it."""
+    no = refused(context.scene.recall(Attempt, what))
+    expect(list(no.fields), f"the fields that the refusal of {what} names").is_equal_to([field])
+    expect(no.fields[field], f"what the builder tells of {field}").contains(words)
 
 
 @then("both were refused in the same words")
@@ -204,10 +216,11 @@ def token_is_not_repeated(context: SceneContext, what: str) -> None:
 @then("the builder knows {who:w} as the owner of her company")
 def knows_owner(context: SceneContext, who: str) -> None:
     """Read the company with the owner's own token."""
-    builder, person = context.scene.client(SiteBuilder, who), context.scene.person(who)
+    builder = context.scene.client(SiteBuilder, who)
     company = accepted(Attempt(f"reading {who}'s company", builder.accounts.company(builder.tenant)))
-    expect(company.name, "the company's name").is_equal_to(person.company)
-    expect((company.owner.name, company.owner.email), "the company's owner").is_equal_to((who, person.email))
+    expect((company.tenant_id, company.name), "the company").is_equal_to((builder.tenant, builder.person.company))
+    expect((company.owner.name, company.owner.email), "its owner").is_equal_to((who, builder.person.email))
+    expect(builder.signed_up, "what the builder said when the company signed up").is_in((company, None))
 
 
 @then("nothing that the builder tells {who:w} contains her password")
@@ -256,7 +269,7 @@ def token_claims(context: SceneContext, who: str) -> None:
     expect((claims.get("iss"), claims.get("aud")), "issuer and audience").is_equal_to(
         ("site-builder", "site-builder-api")
     )
-    expect(int(str(claims.get("exp", 0))) - int(str(claims.get("iat", 0))), "the token's lifetime").is_between(1, 3600)
+    expect(lifetime(claims), "the token's lifetime").is_between(1, 3600).is_equal_to(builder.token.expires_in)
 
 
 @then("no published key has a private part")

@@ -3,7 +3,7 @@
 from ratified import Attempt, Scene, SceneContext, accepted
 from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
-from systems.site_builder import FLAWED_LOGOS, KINDS, LogoOrder, Logos, SiteBuilder, Visitor, page, read
+from systems.site_builder import FLAWED_LOGOS, KINDS, KeptLogos, LogoOrder, Logos, SiteBuilder, Visitor, page, read
 
 use_type(**KINDS)
 
@@ -59,6 +59,9 @@ def is_offered(context: SceneContext, who: str, count: int) -> None:
     expect(offered.type, "what is offered").is_equal_to("logo")
     expect(offered.results, f"the logos that {who} is offered").has_length(count)
     expect([one.id for one in offered.results], "the logos' ids").has_no_duplicates()
+    expect(_kept(context.scene, who).offers, f"the logos that are kept for {who}").is_equal_to(
+        frozenset(offered.results)
+    )
 
 
 @then("no two of the logos look the same")
@@ -121,16 +124,17 @@ def shows_letter(context: SceneContext, letter: str) -> None:
 @then('{who:w} now has {count:d} logos, first the one for "{idea:Quoted}"')
 def has_logos(context: SceneContext, who: str, count: int, idea: str) -> None:
     """List the logos that are kept."""
-    kept = accepted(Attempt(f"listing {who}'s logos", context.scene.client(SiteBuilder, who).drawing.kept())).logos
+    kept = _kept(context.scene, who).logos
     expect(kept, f"{who}'s logos").has_length(count)
     expect(kept[0].prompt, "the idea of the first logo").is_equal_to(idea)
+    expect(kept[0].offer, "the first logo").is_equal_to(context.scene.recall(Logos, idea).results[0])
     expect([logo.created_at for logo in kept], "when the logos were made").is_sorted(newest_first=True)
 
 
 @then("the builder remembers style and idea of each of {who:w}'s logos")
 def remembers_styles(context: SceneContext, who: str) -> None:
     """Compare what is kept with what was asked for."""
-    kept = accepted(Attempt(f"listing {who}'s logos", context.scene.client(SiteBuilder, who).drawing.kept())).logos
+    kept = _kept(context.scene, who).logos
     asked = [("Quokka travels", "playful"), ("Modern tech logo", "classic"), ("Modern tech logo", "classic")]
     expect([(logo.prompt, logo.style) for logo in kept], f"ideas and styles of {who}'s logos").is_equal_to(asked)
 
@@ -138,17 +142,17 @@ def remembers_styles(context: SceneContext, who: str) -> None:
 @then("{who:w} now has {count:d} logo")
 @then("{who:w} has {count:d} logos")
 def has_count(context: SceneContext, who: str, count: int) -> None:
-    """Count the logos that are kept."""
-    kept = accepted(Attempt(f"listing {who}'s logos", context.scene.client(SiteBuilder, who).drawing.kept())).logos
-    expect(kept, f"{who}'s logos").has_length(count)
+    """Count the logos that are kept; they are some of those that were offered."""
+    kept, offered = _kept(context.scene, who), context.scene.recall(Logos).results
+    expect(kept.logos, f"{who}'s logos").has_length(count)
+    expect(kept.offers - frozenset(offered), f"{who}'s logos that were never offered").is_empty()
 
 
 @then("{who:w} has no logos")
 @then("{who:w} still has no logos")
 def has_none(context: SceneContext, who: str) -> None:
     """List the logos that are kept."""
-    kept = accepted(Attempt(f"listing {who}'s logos", context.scene.client(SiteBuilder, who).drawing.kept())).logos
-    expect(kept, f"{who}'s logos").is_empty()
+    expect(_kept(context.scene, who).logos, f"{who}'s logos").is_empty()
 
 
 @then("the {nth:Nth} logo and its preview are no longer served")
@@ -188,9 +192,13 @@ def others_are_absent(context: SceneContext, title: str) -> None:
 
 def _ask(scene: Scene, who: str, order: LogoOrder) -> Logos:
     outcome = scene.client(SiteBuilder, who).drawing.ask(order)
-    offered = scene.remember(accepted(Attempt(f'asking for logos for "{order.idea}"', outcome)))
+    offered = scene.remember(accepted(Attempt(f'asking for logos for "{order.idea}"', outcome)), order.idea)
     expect(offered.results, "the logos that are offered").is_not_empty()
     return offered
+
+
+def _kept(scene: Scene, who: str) -> KeptLogos:
+    return accepted(Attempt(f"listing {who}'s logos", scene.client(SiteBuilder, who).drawing.kept()))
 
 
 def _drawings(scene: Scene) -> list[str]:

@@ -12,6 +12,8 @@ from systems.site_builder import (
     Validation,
     Visitor,
     edition,
+    judge_begun,
+    judge_ended,
     owner,
     page,
 )
@@ -74,7 +76,7 @@ def visitor_sees_nothing(context: SceneContext, title: str) -> None:
     """Look at what the visitor got."""
     published = context.scene.recall(Published)
     expect((published.status, published.media_type), "what the visitor got").is_equal_to((404, "text/html"))
-    expect(published.html, "what the visitor read").does_not_contain(title)
+    expect(published.html, "what the visitor read").contains("Nothing is published").does_not_contain(title)
 
 
 @then('the deployment of "{title:Quoted}" reaches its end as deployed')
@@ -114,6 +116,7 @@ def visitors_see_nothing(context: SceneContext, place: str, title: str) -> None:
     """Open the address at which visitors would find the page."""
     published = context.scene.client(Visitor, "Vera").opens(page(context.scene, title).site_id, place)
     expect(published.status, f'what visitors of {place} get instead of "{title}"').is_equal_to(404)
+    expect(published.html, f"what visitors of {place} read").contains("Nothing is published").does_not_contain(title)
 
 
 @then('the refusal of deploying "{title:Quoted}" tells the score and the {limit} that is needed')
@@ -134,14 +137,18 @@ def has_no_deployments(context: SceneContext, who: str) -> None:
 
 @then('the deployments of "{title:Quoted}" went to {last:Place}, then {first:Place}, the newest first')
 def deployments_went(context: SceneContext, title: str, last: str, first: str) -> None:
-    """List the deployments of a page."""
-    expect(_places(context.scene, title), f'where "{title}" was deployed').is_equal_to((last, first))
+    """List the deployments of a page, and compare each with what it was when it ended."""
+    expect(_listed(context.scene, title), f'the deployments of "{title}"').is_equal_to(
+        _remembered(context.scene, title, (last, first))
+    )
 
 
 @then('the deployments of "{title:Quoted}" went to {place:Place} only')
 def deployments_went_only(context: SceneContext, title: str, place: str) -> None:
-    """List the deployments of a page."""
-    expect(_places(context.scene, title), f'where "{title}" was deployed').is_equal_to((place,))
+    """List the deployments of a page, and compare the only one with what it was when it ended."""
+    expect(_listed(context.scene, title), f'the deployments of "{title}"').is_equal_to(
+        _remembered(context.scene, title, (place,))
+    )
 
 
 @then('the score of "{title:Quoted}" is {score:d}')
@@ -223,13 +230,11 @@ def points_have_maxima(context: SceneContext, title: str) -> None:
 
 
 def _deploy(scene: Scene, who: str, title: str, place: str, number: int | None) -> Deployment:
-    builder = scene.client(SiteBuilder, who)
-    begun = accepted(
-        Attempt(f'deploying "{title}"', builder.publishing.deploy(page(scene, title).site_id, place, number))
-    )
-    ended = scene.remember(builder.deployed(begun), title)
-    expect(ended.status, f'the state of the deployment of "{title}"').is_equal_to("DEPLOYED")
-    return ended
+    builder, wanted = scene.client(SiteBuilder, who), edition(scene, title, number)
+    begun = accepted(Attempt(f'deploying "{title}"', builder.publishing.deploy(wanted.site_id, place, number)))
+    judge_begun(begun, wanted, place)
+    ended = judge_ended(builder.deployed(begun), begun)
+    return scene.remember(scene.remember(ended, title), f"{title} on {place}")
 
 
 def _try_to_deploy(scene: Scene, who: str, title: str, order: dict[str, object]) -> None:
@@ -245,9 +250,13 @@ def _expect_published(scene: Scene, place: str, wanted: Page) -> None:
     expect(published.html, seen).is_the_text(wanted.html)
 
 
-def _places(scene: Scene, title: str) -> tuple[str, ...]:
+def _listed(scene: Scene, title: str) -> tuple[Deployment, ...]:
     outcome = owner(scene, title).publishing.deployments(page(scene, title).site_id)
-    return accepted(Attempt(f'listing the deployments of "{title}"', outcome)).places
+    return accepted(Attempt(f'listing the deployments of "{title}"', outcome)).deployments
+
+
+def _remembered(scene: Scene, title: str, places: tuple[str, ...]) -> tuple[Deployment, ...]:
+    return tuple(scene.recall(Deployment, f"{title} on {place}") for place in places)
 
 
 def _validation(scene: Scene, title: str, number: int | None = None) -> Validation:

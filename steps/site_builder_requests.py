@@ -3,7 +3,7 @@
 from ratified import Attempt, SceneContext, accepted
 from ratified.expect import expect
 from ratified.gherkin import then, use_type, when
-from systems.site_builder import KINDS, MISTAKES, Culprit, Health, Page, Permission, Reply, SiteBuilder, Visitor
+from systems.site_builder import KINDS, MISTAKES, SAYS, Culprit, Health, Page, Permission, Reply, SiteBuilder, Visitor
 
 use_type(**KINDS)
 
@@ -68,6 +68,7 @@ def mistake_is_answered(context: SceneContext, status: int, code: str) -> None:
     """Look at what the builder makes of the mistake."""
     answer = context.scene.recall(Reply)
     expect((answer.status, answer.code), "status and code of the answer").is_equal_to((status, code))
+    expect(answer.message, "what people read of the mistake").contains(SAYS[code])
 
 
 @then("the answer has a message, details and the correlation id of its header")

@@ -13,6 +13,7 @@ from systems.site_builder import (
     SiteBuilder,
     Sites,
     Validation,
+    Version,
     edition,
     owner,
     page,
@@ -28,6 +29,7 @@ def restore(context: SceneContext, who: str, number: int, title: str) -> None:
     outcome = context.scene.client(SiteBuilder, who).publishing.restore(site, number)
     restored = accepted(Attempt(f'restoring version {number} of "{title}"', outcome))
     expect(restored.restored_from, "the version that the builder says it has restored").is_equal_to(number)
+    context.scene.remember(restored, title)
 
 
 @when('{who:w} tries to restore version {number:d} of "{title:Quoted}"')
@@ -51,7 +53,8 @@ def compare(context: SceneContext, who: str, before: int, title: str, after: int
     """See what changed from one version to another."""
     site = page(context.scene, title).site_id
     outcome = context.scene.client(SiteBuilder, who).publishing.compare(site, before, after)
-    context.scene.remember(accepted(Attempt(f'comparing versions of "{title}"', outcome)), title)
+    found = context.scene.remember(accepted(Attempt(f'comparing versions of "{title}"', outcome)), title)
+    expect((found.site_id, found.from_, found.to), "what was compared").is_equal_to((site, before, after))
 
 
 @when('{who:w} tries to compare "{title:Quoted}" with nothing')
@@ -99,22 +102,26 @@ def try_to_validate(context: SceneContext, who: str, number: int, title: str) ->
 @then('"{title:Quoted}" still has {count:d} version')
 def has_versions(context: SceneContext, title: str, count: int) -> None:
     """List the versions."""
-    expected = tuple(range(count, 0, -1))
-    expect(_history(context.scene, title).numbers, f'the versions of "{title}"').is_equal_to(expected)
+    history, expected = _history(context.scene, title), tuple(range(count, 0, -1))
+    expect(history.numbers, f'the versions of "{title}"').is_equal_to(expected)
+    expect(history.site_id, "the page whose versions they are").is_equal_to(context.scene.recall(Page, title).site_id)
+    expect([one.created_at for one in history.versions], "when they were made").is_sorted(newest_first=True)
 
 
 @then('version {number:d} of "{title:Quoted}" is still what was streamed first')
 def is_still_first(context: SceneContext, number: int, title: str) -> None:
-    """Compare a version with what was streamed first."""
+    """Compare a version with what was streamed first, and with what the history lists."""
     kept, first = _kept(context.scene, title, number), edition(context.scene, title, 1)
+    expect(kept.listed, f"version {number} as it is listed").is_equal_to(_history(context.scene, title).of(number))
     expect(kept.html, f'version {number} of "{title}", which should be what was streamed first').is_the_text(first.html)
 
 
 @then('version {number:d} of "{title:Quoted}" is what was streamed last')
 @then('version {number:d} of "{title:Quoted}" is still what was streamed last')
 def is_what_was_streamed_last(context: SceneContext, number: int, title: str) -> None:
-    """Compare a version with what was streamed last."""
+    """Compare a version with what was streamed last, and with what the history lists."""
     kept, last = _kept(context.scene, title, number), page(context.scene, title)
+    expect(kept.listed, f"version {number} as it is listed").is_equal_to(_history(context.scene, title).of(number))
     expect(kept.html, f'version {number} of "{title}", which should be what was streamed last').is_the_text(last.html)
 
 
@@ -122,6 +129,9 @@ def is_what_was_streamed_last(context: SceneContext, number: int, title: str) ->
 def is_old_version(context: SceneContext, number: int, title: str, old: int) -> None:
     """Compare two versions, and the old one with what was streamed."""
     new, before = _kept(context.scene, title, number), _kept(context.scene, title, old)
+    expect((new.version, new.prompt, new.brand_score), "number, prompt and score").is_equal_to(
+        (number, before.prompt, before.brand_score)
+    )
     expect(new.html, f'version {number} of "{title}", which should be version {old}').is_the_text(before.html)
     streamed = edition(context.scene, title, old).html
     expect(new.html, f'version {number} of "{title}", which should be what was streamed as version {old}').is_the_text(
@@ -131,10 +141,11 @@ def is_old_version(context: SceneContext, number: int, title: str, old: int) -> 
 
 @then('version {number:d} of "{title:Quoted}" is marked as restored from version {old:d}')
 def is_marked(context: SceneContext, number: int, title: str, old: int) -> None:
-    """Look at what the history says about a version."""
-    expect(_kept(context.scene, title, number).restored_from, "the version it comes from").is_equal_to(old)
-    listed = [one.restored_from for one in _history(context.scene, title).versions if one.version == number]
-    expect(listed, "the version it comes from, as listed").is_equal_to([old])
+    """Compare what the history says about a version with what the builder said when it restored it."""
+    restored, kept = context.scene.recall(Version, title), _kept(context.scene, title, number)
+    expect((kept.version, kept.restored_from), "the version, and the one it comes from").is_equal_to((number, old))
+    expect(kept.listed, "the version that was read").is_equal_to(restored)
+    expect(_history(context.scene, title).of(number), "the version as listed").is_equal_to(restored)
 
 
 @then('version {number:d} of "{title:Quoted}" has a score below {limit:d}')
@@ -156,8 +167,9 @@ def version_scores(context: SceneContext, number: int, title: str, score: int) -
 def history_is_whole(context: SceneContext, title: str) -> None:
     """Compare the history with what was ordered and streamed."""
     pages = reversed(context.scene.recall(Editions, title).pages)
-    made = [(one.prompt, one.generation_id, one.brand_score) for one in pages]
-    listed = [(one.prompt, one.generation_id, one.brand_score) for one in _history(context.scene, title).versions]
+    made = [(one.version, one.prompt, one.generation_id, one.brand_score) for one in pages]
+    versions = _history(context.scene, title).versions
+    listed = [(one.version, one.prompt, one.generation_id, one.brand_score) for one in versions]
     expect(listed, f'the history of "{title}"').is_equal_to(made)
 
 
@@ -173,7 +185,7 @@ def pages_are_only(context: SceneContext, who: str, title: str) -> None:
     """List the company's pages."""
     seen, listed = page(context.scene, title), _sites(context.scene, who).sites
     expect([one.site_id for one in listed], f"{who}'s pages").is_equal_to([seen.site_id])
-    expect(listed[0].title, f'the title of "{title}" in the list').contains(title)
+    expect(listed[0].title, f'the title of "{title}" in the list').is_equal_to(title)
     expect((listed[0].latest_version, listed[0].brand_score), "version and score").is_equal_to(
         (seen.version, seen.brand_score)
     )
@@ -183,8 +195,9 @@ def pages_are_only(context: SceneContext, who: str, title: str) -> None:
 def pages_in_order(context: SceneContext, who: str, first: str, second: str) -> None:
     """List the company's pages, the one that changed last first."""
     pages = [page(context.scene, title) for title in (first, second)]
-    listed = [(one.site_id, one.latest_version) for one in _sites(context.scene, who).sites]
-    expect(listed, f"{who}'s pages and their versions").is_equal_to([(one.site_id, one.version) for one in pages])
+    listed = [(one.site_id, one.title, one.latest_version, one.brand_score) for one in _sites(context.scene, who).sites]
+    wanted = [(one.site_id, one.title, one.version, one.brand_score) for one in pages]
+    expect(listed, f"{who}'s pages, their versions and scores").is_equal_to(wanted)
 
 
 @then("{who:w} has {count:d} page")
@@ -208,6 +221,9 @@ def came_and_went(context: SceneContext, new: str, old: str) -> None:
     expect(changes.identical, "both versions are said to be identical").is_false()
     expect("\n".join(changes.added_lines), "what came").contains(new).does_not_contain(old)
     expect("\n".join(changes.removed_lines), "what went").contains(old).does_not_contain(new)
+    expect((changes.added_lines, changes.removed_lines), "what came and what went").is_equal_to(
+        context.scene.recall(Editions).changed_lines
+    )
 
 
 @then('the comparison of "{title:Quoted}" shows by how much the score rose')

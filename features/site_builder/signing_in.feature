@@ -33,20 +33,22 @@ Feature: Only people who have signed in get in
       Given Mia has signed up
       When Jonas tries to sign up with Mia's e-mail address
       Then signing up is refused because somebody has signed up with this e-mail address
+      And the refusal of signing up names only the field "owner.email", and says "This address is taken"
       And Mia can still sign in
 
     @e2e @normal @SB-04
     Scenario Outline: Signing up with <flaw> is refused by name of the field
       When Jonas tries to sign up with <flaw>
       Then signing up is refused because of the field "<field>"
+      And the refusal of signing up names only the field "<field>", and says "<told>"
       And Jonas has no account
 
       Examples:
-        | flaw                  | field          |
-        | a short password      | owner.password |
-        | no e-mail address     | owner.email    |
-        | half an address       | owner.email    |
-        | an empty company name | name           |
+        | flaw                  | field          | told                          |
+        | a short password      | owner.password | at least 12 characters        |
+        | no e-mail address     | owner.email    | This field is missing         |
+        | half an address       | owner.email    | This is not an e-mail address |
+        | an empty company name | name           | at least 1 character          |
 
   Rule: A token opens the builder only if it is the builder's own, for this service, and still valid
 
@@ -89,6 +91,8 @@ Feature: Only people who have signed in get in
         | list versions       |
         | read a version      |
         | compare versions    |
+        | read the company    |
+        | follow a deployment |
 
     @e2e @critical @security @SB-02
     Scenario Outline: Without a token nobody gets to <act>

@@ -4,16 +4,19 @@ from systems.answers import Gone
 from systems.site_builder.acts import Target
 from systems.site_builder.arrivals import rehearse_acts
 from systems.site_builder.client import Holdings, SiteBuilder, watched_at_once
+from systems.site_builder.deploying import judge_begun, judge_ended
 from systems.site_builder.generating import page_of
 from systems.site_builder.growth import Growth, growth, note_growth
 from systems.site_builder.mistakes import MISTAKES, Culprit
+from systems.site_builder.offers import KeptLogos, Logo, Logos
 from systems.site_builder.orders import FLAWED_LOGOS, FLAWED_PAGES, POOR, WEAKNESSES, LogoOrder, PageOrder, prompt
 from systems.site_builder.pages import SignInPage, Studio
 from systems.site_builder.phrases import KINDS
 from systems.site_builder.reading import Reading, read, rgb
+from systems.site_builder.refusals import SAYS
 from systems.site_builder.remembered import edition, keep, owner, page
 from systems.site_builder.runs import TYPES, Editions, Page, Run, answers_to
-from systems.site_builder.tokens import Forged, Keys
+from systems.site_builder.tokens import Forged, Keys, lifetime
 from systems.site_builder.tour import breaches, take_tour, used_operations, written_operations
 from systems.site_builder.visitor import Passed, Permission, Picture, Published, Reply, Visitor
 from systems.site_builder.words import (
@@ -24,10 +27,7 @@ from systems.site_builder.words import (
     Generation,
     Health,
     History,
-    KeptLogos,
     KeptPage,
-    Logo,
-    Logos,
     Reason,
     ScoreCard,
     Sites,
@@ -43,6 +43,7 @@ __all__ = [
     "KINDS",
     "MISTAKES",
     "POOR",
+    "SAYS",
     "TYPES",
     "WEAKNESSES",
     "Company",
@@ -89,7 +90,10 @@ __all__ = [
     "breaches",
     "edition",
     "growth",
+    "judge_begun",
+    "judge_ended",
     "keep",
+    "lifetime",
     "note_growth",
     "owner",
     "page",

@@ -16,12 +16,13 @@ from systems.site_builder.accounts import ANALYTICS, Accounts
 from systems.site_builder.acts import ACTS, Target
 from systems.site_builder.drawing import Drawing
 from systems.site_builder.generating import Generating
+from systems.site_builder.offers import Logo
 from systems.site_builder.orders import PageOrder
 from systems.site_builder.publishing import Publishing
 from systems.site_builder.runs import Page, Run, told
 from systems.site_builder.tokens import FORGERIES, Keys, expiry
 from systems.site_builder.visitor import Passed, Reply, ask, passed, reply
-from systems.site_builder.words import Deployment, Logo, Sites, Token
+from systems.site_builder.words import Company, Deployment, Sites, Token
 
 _GONE = (401, 404)
 
@@ -41,8 +42,11 @@ class SiteBuilder:
 
     system = "site_builder"
 
-    def __init__(self, api: Api, streams: Streams, person: Person, token: Token) -> None:
+    def __init__(
+        self, api: Api, streams: Streams, person: Person, token: Token, signed_up: Company | None = None
+    ) -> None:
         self.person = person
+        self.signed_up = signed_up
         self.token = token
         self.tenant = token.tenant_id
         self.accounts = Accounts(api)
@@ -56,11 +60,12 @@ class SiteBuilder:
         """Sign the person's company up, unless it is a customer already, and sign in."""
         api = scene.api(cls.system, person.name)
         accounts = Accounts(api)
+        company = None
         if not person.has_account:
-            accepted(Attempt(f"{person.name} signing up", accounts.sign_up(person)))
+            company = accepted(Attempt(f"{person.name} signing up", accounts.sign_up(person)))
         token = accepted(Attempt(f"{person.name} signing in", accounts.sign_in(person.email, person.password)))
         api.headers["Authorization"] = f"Bearer {token.access_token}"
-        builder = cls(api, scene.streams(cls.system, person.name), person, token)
+        builder = cls(api, scene.streams(cls.system, person.name), person, token, company)
         if not person.has_account:
             scene.on_cleanup(f"the company of {person.name}", builder.leave)
         return builder

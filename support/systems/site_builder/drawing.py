@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from ratified import Refusal
 from ratified.api import Api
 from systems.answers import Gone, gone, thing
+from systems.site_builder.offers import KeptLogos, Logos
 from systems.site_builder.orders import LogoOrder
-from systems.site_builder.words import KeptLogos, Logos
 
 _LOGOS = "/agents/logo"
 

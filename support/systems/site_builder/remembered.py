@@ -24,10 +24,10 @@ def page(scene: Scene, title: str) -> Page:
     return scene.recall(Page, title)
 
 
-def edition(scene: Scene, title: str, number: int) -> Page:
-    """Return a page as it was streamed when it was generated for that time."""
-    page(scene, title)
-    return scene.recall(Editions, title).pages[number - 1]
+def edition(scene: Scene, title: str, number: int | None) -> Page:
+    """Return a page as it was streamed when it was generated for that time; the last time if none is named."""
+    newest = page(scene, title)
+    return newest if number is None else scene.recall(Editions, title).pages[number - 1]
 
 
 def owner(scene: Scene, title: str) -> SiteBuilder:

@@ -155,6 +155,12 @@ class Editions:
 
     pages: tuple[Page, ...]
 
+    @property
+    def changed_lines(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the lines that came with the last edition, and those that went."""
+        before, after = (one.html.splitlines() for one in self.pages[-2:])
+        return tuple(line for line in after if line not in before), tuple(line for line in before if line not in after)
+
 
 def run_of(stream: Stream, who: str, prompt: str) -> Run:
     """Return what a stream told, event by event."""

@@ -28,8 +28,10 @@ class Keys:
         return any("d" in key for key in self.keys)
 
     def proved(self, token: str) -> Claims:
-        """Return the claims of a token that one of the keys proves, nothing if none does."""
+        """Return the claims of a token that the key proves whose name it bears, nothing if it does not."""
         for key in self.keys:
+            if key.get("kid") != jwt.get_unverified_header(token).get("kid"):
+                continue
             try:
                 claims: Claims = jwt.decode(
                     token, jwt.PyJWK(dict(key), "ES256").key, algorithms=["ES256"], options={"verify_aud": False}
@@ -88,6 +90,11 @@ def without_bearer(token: str, _: Keys) -> str:
 def expiry(token: str) -> float:
     """Return when a token ends, in seconds since the epoch."""
     return float(str(_claims(token).get("exp", 0)))
+
+
+def lifetime(claims: Claims) -> int:
+    """Return for how many seconds a token was made."""
+    return int(str(claims.get("exp", 0))) - int(str(claims.get("iat", 0)))
 
 
 # What anybody could make of a good token, in the words of the features.

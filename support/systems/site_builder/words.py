@@ -1,4 +1,4 @@
-"""What the builder's customers talk about: companies, templates, pages, versions, scores, deployments and logos."""
+"""What the builder's customers talk about: companies, templates, pages, versions, scores and deployments."""
 
 from __future__ import annotations
 
@@ -161,6 +161,13 @@ class KeptPage:
     created_at: str
     html: str
 
+    @property
+    def listed(self) -> Version:
+        """Return the version as the history lists it."""
+        return Version(
+            self.version, self.generation_id, self.prompt, self.brand_score, self.restored_from, self.created_at
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -178,12 +185,18 @@ class History:
         """Return the score of a version, nothing if there is no such version."""
         return next((one.brand_score for one in self.versions if one.version == version), None)
 
+    def of(self, version: int) -> Version | None:
+        """Return a version, nothing if there is no such version."""
+        return next((one for one in self.versions if one.version == version), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What changed between two versions."""
 
     site_id: str
+    from_: int
+    to: int
     brand_score_change: float
     added_lines: tuple[str, ...]
     removed_lines: tuple[str, ...]
@@ -236,6 +249,11 @@ class Deployment:
         """Say whether nothing more will happen."""
         return self.status in ("DEPLOYED", "FAILED")
 
+    @property
+    def goal(self) -> tuple[str, int, str, float]:
+        """Return what is to be where, and how good it is: nothing of this may change on the way."""
+        return (self.site_id, self.version, self.environment, self.brand_score)
+
 
 @dataclass(frozen=True, slots=True)
 class Deployments:
@@ -247,42 +265,6 @@ class Deployments:
     def places(self) -> tuple[str, ...]:
         """Return where the deployments went, in the order of the list."""
         return tuple(deployment.environment for deployment in self.deployments)
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """A logo to choose."""
-
-    id: str
-    url: str
-    preview: str
-
-
-@dataclass(frozen=True, slots=True)
-class Logos:
-    """What the logo agent offers for one idea."""
-
-    type: str
-    results: tuple[Logo, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptLogo:
-    """A logo as the builder remembers it."""
-
-    id: str
-    url: str
-    preview: str
-    prompt: str
-    style: str
-    created_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeptLogos:
-    """A company's logos, the newest first."""
-
-    logos: tuple[KeptLogo, ...]
 
 
 @dataclass(frozen=True, slots=True)
