@@ -52,6 +52,15 @@ def test_what_comes_of_it_where_nobody_notices(
     assert (found.fate, found.asked) == (fate, scenarios)
 
 
+def test_what_the_contract_forbids_nobody_has_to_tolerate() -> None:
+    by_contract = Outcome(Ending.NOTICED, How.CONTRACT, "When it is so", "one field too many")
+    probe = Inquiry(7, question("extra-field"), (MIA,))
+    assert probe.following() is not None
+    probe.hear(by_contract)
+    assert probe.is_void
+    assert asked(by_contract).concluded().fate is Fate.NOTICED
+
+
 def test_what_nobody_meets_is_no_question() -> None:
     assert asked(UNMET, UNMET, UNMET).is_void
     assert not asked(UNMET, UNMET).is_void

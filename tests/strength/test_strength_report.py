@@ -15,7 +15,7 @@ from ratified.strength.accepted import Acceptance, Accepted
 from ratified.strength.console import Effort, told_on_console
 from ratified.strength.results import told_of, write_results
 from ratified.strength.suite import Suite
-from ratified.strength.words import Fate, Finding, How
+from ratified.strength.words import Change, Endpoint, Fate, Finding, How
 from tests.strength.made_up import DRAFT, LIST, LIVE, SITE, Scene, noticed, question, survived, unseen
 
 TODAY = date(2027, 1, 1)
@@ -63,6 +63,11 @@ def test_who_notices_nothing_is_named() -> None:
     blind = noticed(FLIPPED, DRAFT.scenario, after=(BLIND.scenario,))
     told = told_of(suite(blind))
     assert told.blind == ["Somebody looks around"]
+    # While anything is left to be asked of its pages, nobody knows.
+    page = question("hidden", 'button "Save"', Endpoint("site_builder", "page", "/sites/{id}"))
+    left = [unseen(page, BLIND.scenario), Finding(replace(page, change=Change("dead", 'button "Save"')), Fate.LEFT)]
+    assert told_of(suite(blind, *left)).blind == []
+    assert told_of(suite(blind, left[0])).blind == ["Somebody looks around"]
     said = told_on_console(told, PAGE)
     assert "Notices nothing of what it is asked:\n  Somebody looks around" in said
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ratified.strength.asking import Order
+from ratified.strength.operators.catalogue import operator_of
 from ratified.strength.outcome import Ending, Outcome
-from ratified.strength.words import Fate, Finding, Question
+from ratified.strength.words import Family, Fate, Finding, How, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Inquiry:
     def hear(self, outcome: Outcome) -> None:
         """Take what the one who was asked last has shown."""
         candidate = self.candidates[self._next - 1]
-        if outcome.ending is Ending.UNMET:
+        if outcome.ending is Ending.UNMET or self._need_not_be_borne(outcome):
             return
         if outcome.ending is Ending.ASTRAY:
             self.astray.append(candidate)
@@ -119,6 +120,11 @@ class Inquiry:
             fate = Fate.UNKNOWN
         scenario = self._asked[0] if self._asked else self._first
         return Finding(self.question, fate, scenario, is_live=self.is_live, asked=tuple(self._asked), why=self._why)
+
+    def _need_not_be_borne(self, outcome: Outcome) -> bool:
+        """Say whether it was noticed because the contract forbids it: that nobody has to tolerate."""
+        is_probe = operator_of(self.question.change.operator).family is Family.TOLERANCE
+        return is_probe and outcome.how is How.CONTRACT
 
     def _found(self, fate: Fate, scenario: str, outcome: Outcome) -> Finding:
         return Finding(

@@ -62,14 +62,13 @@ class Suite:
     @property
     def blind(self) -> Sequence[Known]:
         """Return the scenarios that notice nothing at all of what they are asked."""
-        shows_pages = {name for one in self.findings if is_of_page(one.question) for name in (one.scenario, *one.asked)}
-        # What is known without a performance says nothing of what a scenario would notice on its pages.
-        return [
-            one
-            for one in self.scenarios
-            if (figures := self.alone[one.scenario]).is_blind
-            and (figures.fates.get(Fate.SURVIVED) or one.scenario not in shows_pages)
-        ]
+        blind = [one for one in self.scenarios if self.alone[one.scenario].is_blind]
+        pages = [one for one in self.findings if is_of_page(one.question)]
+        if not any(one.fate is Fate.LEFT for one in pages):
+            return blind
+        # Of pages much is known without a performance, and says nothing of what somebody would notice who is asked.
+        unknown = {name for one in pages for name in (one.scenario, *one.asked)}
+        return [one for one in blind if one.scenario not in unknown]
 
     @property
     def unknown(self) -> Sequence[Finding]:
