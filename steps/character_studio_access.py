@@ -1,7 +1,5 @@
 """Whose is what, and who may look after everything."""
 
-from dataclasses import asdict
-
 from ratified import Attempt, SceneContext, accepted
 from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
@@ -13,7 +11,9 @@ from systems.character_studio import (
     Edition,
     Sightings,
     Wanted,
+    judge_alike,
     judge_refusal,
+    paid,
     seen,
     waits_as_wanted,
 )
@@ -53,16 +53,15 @@ def costs_are_refused(context: SceneContext, code: str) -> None:
 @when("{who:w} reads what {owner:w} has paid")
 def read_costs(context: SceneContext, who: str, owner: str) -> None:
     """Read what an owner has paid."""
-    whom = context.scene.client(CharacterStudio, owner).user_id
-    paid = context.scene.client(CharacterStudio, who).paid(whom)
-    context.scene.remember(accepted(Attempt(f"reading what {owner} has paid", paid)))
+    context.scene.remember(paid(context.scene, who, owner))
 
 
 @then('it is the price of "{name:Quoted}"')
 def is_the_price(context: SceneContext, name: str) -> None:
-    """Judge a sum by the price of one character."""
-    price = seen(context.scene, name).cost.charged_cents
-    expect(context.scene.recall(Costs).total_cents, "cents in all").is_equal_to(price)
+    """Judge that one character was paid for, with its price, and nothing else."""
+    costs, made = context.scene.recall(Costs), seen(context.scene, name)
+    charged = [(one.character_id, one.cents) for one in costs.charges]
+    expect(charged, "what was paid, and how much").is_equal_to([(made.character_id, made.cost.charged_cents)])
 
 
 @when("{who:w} looks at his settings")
@@ -88,8 +87,8 @@ def look_twice(context: SceneContext, who: str) -> None:
 
 @given("{who:w} has allowed {count:d} attempts in the first")
 def allow_in_the_first(context: SceneContext, who: str, count: int) -> None:
-    """Change the own settings as they are."""
-    waits_as_wanted(context.scene, who, maxAttempts=count)
+    """Change the own settings as they were read."""
+    waits_as_wanted(context.scene, who, tag=context.scene.recall(Edition, who).tag, maxAttempts=count)
 
 
 @when("{who:w} tries to allow {count:d} attempts in the second")
@@ -117,8 +116,8 @@ def read_foreign(context: SceneContext, who: str, name: str, owner: str) -> None
 @then('{who:w} sees "{name:Quoted}" as {owner:w} does')
 def sees_alike(context: SceneContext, who: str, name: str, owner: str) -> None:
     """Judge that two people see the same."""
-    one, other = map(asdict, context.scene.recall(Sightings, name).seen)
-    expect(one, f'"{name}" as {who} sees it, which is to be as {owner} does').is_equal_to(other)
+    one, other = context.scene.recall(Sightings, name).seen
+    judge_alike(one, other, f'of "{name}" to {who} than to {owner}')
 
 
 @when('{who:w} cancels "{name:Quoted}" of {owner:w}')

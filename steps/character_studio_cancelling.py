@@ -2,7 +2,7 @@
 
 from ratified import Attempt, SceneContext, accepted
 from ratified.gherkin import given, then, use_type, when
-from systems.character_studio import KINDS, CharacterStudio, Wanted, judge_refusal
+from systems.character_studio import KINDS, CharacterStudio, Wanted, judge_cancelling, judge_refusal
 
 use_type(**KINDS)
 
@@ -12,7 +12,8 @@ use_type(**KINDS)
 def cancel(context: SceneContext, who: str, name: str) -> None:
     """Cancel a character, and wait until it is."""
     studio, character = _of(context, who, name)
-    accepted(Attempt(f'cancelling "{name}"', studio.cancels(character)))
+    answer = accepted(Attempt(f'cancelling "{name}"', studio.cancels(character)))
+    judge_cancelling(answer, context.scene.recall(Wanted, name).answer)
     studio.waits_for(character)
 
 

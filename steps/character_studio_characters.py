@@ -17,8 +17,11 @@ from systems.character_studio import (
     finished,
     have,
     have_each,
+    judge_alike,
     judge_complete,
+    judge_failure,
     judge_refusal,
+    judge_unmade,
     seen,
     try_to_have,
     wait_for,
@@ -141,13 +144,16 @@ def has_failed(context: SceneContext, name: str, code: str) -> None:
     """Judge that a character has failed, for this reason and no other."""
     ended = finished(context.scene, name)
     expect(ended.status, f'how "{name}" has ended ({ended})').is_equal_to("FAILED")
-    expect(ended.error and ended.error.code, f'why "{name}" has failed').is_equal_to(code)
+    judge_failure(ended, code)
+    judge_unmade(ended, context.scene.recall(Wanted, name).answer)
 
 
 @then('"{name:Quoted}" is cancelled')
 def is_cancelled(context: SceneContext, name: str) -> None:
     """Judge that a character was cancelled."""
-    expect(finished(context.scene, name).status, f'how "{name}" has ended').is_equal_to("CANCELLED")
+    ended = finished(context.scene, name)
+    expect(ended.status, f'how "{name}" has ended').is_equal_to("CANCELLED")
+    judge_unmade(ended, context.scene.recall(Wanted, name).answer)
 
 
 @then('"{name:Quoted}" is not finished yet')
@@ -173,10 +179,11 @@ def is_at_its_place(context: SceneContext, who: str, name: str) -> None:
 
 @then('the answer to asking for "{name:Quoted}" is the finished character')
 def answer_is_finished(context: SceneContext, name: str) -> None:
-    """Judge that whoever waited was given the character itself."""
+    """Judge that whoever waited was given the character itself, with everything that is told of it."""
     answer = accepted(context.scene.recall(Attempt, name))
     expect(str(answer), f'the answer to asking for "{name}"').starts_with("COMPLETE at 100 %")
     expect(len(answer.images), f'pictures in the answer to asking for "{name}"').is_equal_to(1)
+    judge_alike(answer, seen(context.scene, name), f'in the answer to asking for "{name}"')
 
 
 @then("both are the same character")

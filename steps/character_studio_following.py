@@ -12,6 +12,8 @@ from systems.character_studio import (
     Wish,
     ask,
     asked_and_told,
+    judge_told,
+    seen,
     watch,
 )
 
@@ -62,11 +64,12 @@ def watch_and_ask(context: SceneContext, who: str, name: str) -> None:
 
 @then('"{name:Quoted}" was seen queued, generating, converting, storing and complete, in this order')
 def was_seen_in_order(context: SceneContext, name: str) -> None:
-    """Judge that each state was told, once, and that the telling ended with it."""
+    """Judge that each state was told, once, and that what is answered now is what was told."""
     story = context.scene.recall(Story, name)
     expect(list(story.states), f'states of "{name}"').is_equal_to(_ALL)
     numbers = [moment.number for moment in story.moments]
     expect(numbers, f'numbers of what was told of "{name}"').is_equal_to(list(range(1, len(numbers) + 1)))
+    judge_told(story, seen(context.scene, name))
 
 
 @then('the progress of "{name:Quoted}" never went back and ended at 100 %')
@@ -91,6 +94,7 @@ def last_is_complete(context: SceneContext, name: str) -> None:
     story = context.scene.recall(Story, name)
     expect(story.last.status, f'the last that was told of "{name}"').is_equal_to("COMPLETE")
     expect(story.ending, f'how the telling of "{name}" ended').is_equal_to("closed")
+    judge_told(story, seen(context.scene, name))
 
 
 @then('the last that was told of "{name:Quoted}" is that it is cancelled')
@@ -98,6 +102,7 @@ def last_is_cancelled(context: SceneContext, name: str) -> None:
     """Judge that whoever watched was told of the end."""
     story = context.scene.recall(Story, name)
     expect(story.last.status, f'the last that was told of "{name}"').is_equal_to("CANCELLED")
+    judge_told(story, seen(context.scene, name))
 
 
 @then('a failed attempt of "{name:Quoted}" was told, and then a second one')

@@ -3,7 +3,7 @@
 from ratified import Attempt, SceneContext, accepted
 from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
-from systems.character_studio import KINDS, CharacterStudio, Reading, finished, read_all
+from systems.character_studio import KINDS, CharacterStudio, Reading, finished, judge_listed, read_all
 
 use_type(**KINDS)
 
@@ -56,10 +56,11 @@ def look_for_time(context: SceneContext, who: str, first: str, last: str) -> Non
 @then("{who:w} has read {names:Names} on {pages:d} pages")
 @then("{who:w} has read {names:Names} on {pages:d} page")
 def has_read(context: SceneContext, who: str, names: tuple[str, ...], pages: int) -> None:
-    """Judge that each character stood on one page, in this order, and on how many pages in all."""
+    """Judge that each character stood on one page, in this order, as it is, and on how many pages in all."""
     reading = context.scene.recall(Reading)
     expect(list(reading.names), f"characters that {who} has read").is_equal_to(list(names))
     expect(reading.pages, f"pages that {who} has read").is_equal_to(pages)
+    judge_listed(context.scene, reading.characters)
 
 
 @then("{who:w} has read nothing")
@@ -70,8 +71,10 @@ def has_read_nothing(context: SceneContext, who: str) -> None:
 
 @then('{who:w} finds "{name:Quoted}" only')
 def finds_only(context: SceneContext, who: str, name: str) -> None:
-    """Judge that what was looked for was found, and nothing else."""
-    expect(list(context.scene.recall(Reading).names), f"characters that {who} has found").is_equal_to([name])
+    """Judge that what was looked for was found as it is, and nothing else."""
+    reading = context.scene.recall(Reading)
+    expect(list(reading.names), f"characters that {who} has found").is_equal_to([name])
+    judge_listed(context.scene, reading.characters)
 
 
 def _look(context: SceneContext, who: str, **filters: str) -> None:

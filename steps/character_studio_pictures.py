@@ -102,8 +102,8 @@ def has_paid_nothing(context: SceneContext, who: str) -> None:
 
 @then('{who:w} has paid for "{name:Quoted}" only')
 def has_paid_for(context: SceneContext, who: str, name: str) -> None:
-    """Judge that one character was charged, once."""
-    charged = [one.character_id for one in paid(context.scene, who).charges]
-    expect(charged, f"characters that {who} has paid for").is_equal_to(
-        [context.scene.recall(Wanted, name).character_id]
+    """Judge that one character was charged, once, with its price."""
+    made, charged = finished(context.scene, name), paid(context.scene, who).charges
+    expect([(one.character_id, one.cents) for one in charged], f"what {who} has paid for, and how much").is_equal_to(
+        [(made.character_id, made.cost.charged_cents)]
     )

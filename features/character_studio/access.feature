@@ -56,6 +56,7 @@ Feature: Characters belong to who asked for them
     @e2e @normal @CS-12 @CS-10
     Scenario: An administrator sees what an owner has paid
       Given Ines has the character "Fox"
+      And Kofi has the character "Dragon"
       When Olga reads what Ines has paid
       Then it is the price of "Fox"
 

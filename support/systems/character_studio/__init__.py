@@ -4,6 +4,13 @@ from systems.character_studio.browsing import Reading, read_all
 from systems.character_studio.client import CharacterStudio
 from systems.character_studio.exposition import Exposition
 from systems.character_studio.foreign import FOREIGN_ACTS
+from systems.character_studio.judgements import (
+    judge_alike,
+    judge_cancelling,
+    judge_failure,
+    judge_told,
+    judge_unmade,
+)
 from systems.character_studio.mistakes import MISTAKES, NO_MISTAKE, Reply, reply
 from systems.character_studio.phrases import KINDS
 from systems.character_studio.pictures import judge_drawn, judge_pictures_refused, stored, stored_is_drawn
@@ -18,6 +25,7 @@ from systems.character_studio.remembered import (
     finished,
     have,
     judge_complete,
+    judge_listed,
     judge_pauses,
     judge_refusal,
     orders,
@@ -74,12 +82,18 @@ __all__ = [
     "finished",
     "have",
     "have_each",
+    "judge_alike",
+    "judge_cancelling",
     "judge_complete",
     "judge_drawn",
     "judge_each_paid",
+    "judge_failure",
+    "judge_listed",
     "judge_pauses",
     "judge_pictures_refused",
     "judge_refusal",
+    "judge_told",
+    "judge_unmade",
     "orders",
     "paid",
     "read_all",

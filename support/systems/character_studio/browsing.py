@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ratified import Attempt, accepted
 from systems.character_studio.client import CharacterStudio
-from systems.character_studio.words import HistoryPage
+from systems.character_studio.words import Character, HistoryPage
 
 _MOST_PAGES = 50
 
@@ -18,14 +18,19 @@ class Reading:
 
     size: int = 20
     filters: Mapping[str, str] = field(default_factory=dict)
-    names: tuple[str, ...] = ()
+    characters: tuple[Character, ...] = ()
     pages: int = 0
     cursor: str | None = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return how the characters are called, in the order in which they were read."""
+        return tuple(one.character.name for one in self.characters)
+
     def with_page(self, page: HistoryPage) -> Reading:
         """Return it with one page more."""
-        names = tuple(one.character.name for one in page.characters)
-        return replace(self, names=(*self.names, *names), pages=self.pages + 1, cursor=page.next_cursor)
+        characters = (*self.characters, *page.characters)
+        return replace(self, characters=characters, pages=self.pages + 1, cursor=page.next_cursor)
 
 
 def read_all(studio: CharacterStudio, reading: Reading) -> Reading:

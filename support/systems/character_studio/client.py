@@ -7,6 +7,7 @@ from typing import Self, TypeVar
 
 from ratified import Attempt, Person, Refusal, Scene, accepted, until
 from ratified.api import Answer, Api
+from ratified.expect import expect
 from ratified.failures import NoAnswer
 from ratified.resilience import stand_in
 from systems.answers import gone, refusal, thing
@@ -35,6 +36,7 @@ T = TypeVar("T")
 _INVITATION = "the embedded studio"
 _ADMINISTRATOR = "Olga"
 _GONE = (401, 404)
+_HOUR = 3600  # seconds for which somebody is signed in who says nothing about it
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -61,7 +63,13 @@ class CharacterStudio:
         if not person.has_account:
             account = accepted(Attempt(f"{person.name} signing up", _sign_up(api, person)))
             nano_banana.claim(person.name, account.user_id)
+            _judge_account(account, person)
         token = accepted(Attempt(f"{person.name} signing in", sign_in(api, person.email, person.password)))
+        if not person.has_account:
+            told = (token.user_id, token.role, token.expires_in)
+            expect(told, f"whom {person.name} signs in as, and for how long").is_equal_to(
+                (account.user_id, account.role, _HOUR)
+            )
         api.headers["Authorization"] = f"Bearer {token.access_token}"
         studio = cls(scene, person, token)
         if not person.has_account:
@@ -191,10 +199,11 @@ class CharacterStudio:
         patience = accepted(Attempt("reading the settings", thing(answer, Patience)))
         return Edition(patience, answer.headers.get("etag", ""))
 
-    def changes(self, changes: Mapping[str, object], *, tag: str = "") -> Patience | Refusal:
+    def changes(self, changes: Mapping[str, object], *, tag: str = "") -> Edition | Refusal:
         """Replace the own settings, if they are still those that a tag tells."""
         headers = {"If-Match": tag} if tag else {}
-        return thing(self._api.put("/settings/generation", json=dict(changes), headers=headers), Patience)
+        answer = self._api.put("/settings/generation", json=dict(changes), headers=headers)
+        return Edition(answer.read(Patience), answer.headers.get("etag", "")) if answer.ok else refusal(answer)
 
     def paid(self, owner: str = "") -> Costs | Refusal:
         """Read what was paid, by oneself or by another."""
@@ -239,6 +248,12 @@ def _answered(ask: Callable[[], T]) -> Sequence[T]:
 def sign_in(api: Api, email: str, password: str) -> Token | Refusal:
     """Exchange e-mail address and password for a token."""
     return thing(api.post("/auth/token", json={"email": email, "password": password}), Token)
+
+
+def _judge_account(account: Account, person: Person) -> None:
+    role = "administrator" if person.name == _ADMINISTRATOR else "owner"
+    told = (account.name, account.email, account.role)
+    expect(told, f"the account of {person.name}").is_equal_to((person.name, person.email, role))
 
 
 def _sign_up(api: Api, person: Person) -> Account | Refusal:

@@ -7,11 +7,13 @@ import hashlib
 from ratified import Attempt, Scene, accepted
 from ratified.expect import expect
 from systems.character_studio.client import CharacterStudio
+from systems.character_studio.judgements import SIDES
 from systems.character_studio.portraits import portrait
 from systems.character_studio.remembered import Wanted, finished, judge_refusal
 from systems.character_studio.words import Content
 
-_SIDES = {"square": (512, 512), "portrait": (384, 576), "landscape": (576, 384)}
+# What nanoBanana takes for a picture.
+_CREDITS = 2
 
 
 def stored(scene: Scene, who: str, name: str) -> list[Content]:
@@ -24,7 +26,7 @@ def stored(scene: Scene, who: str, name: str) -> list[Content]:
 def drawn(scene: Scene, name: str) -> list[bytes]:
     """Return the pictures of a character as nanoBanana has drawn them."""
     made = finished(scene, name)
-    count, (width, height) = made.character.images, _SIDES[made.character.size]
+    count, (width, height) = made.character.images, SIDES[made.character.size]
     return [portrait(f"{made.external.generation_id}-{number + 1}.png", width, height) for number in range(count)]
 
 
@@ -34,7 +36,10 @@ def stored_is_drawn(scene: Scene, name: str) -> bool:
 
 
 def judge_drawn(scene: Scene, name: str) -> None:
-    """Judge that the pictures of a character are, byte by byte, what nanoBanana has drawn for it."""
+    """Judge that the pictures of a character are, byte by byte, what nanoBanana has drawn for it and taken for them."""
+    made = finished(scene, name)
+    credit = _CREDITS * made.character.images
+    expect(made.external.credits, f'what nanoBanana has taken for "{name}"').is_equal_to(credit)
     served = [_told(content) for content in _served(scene, name)]
     expect(served, f'the pictures of "{name}", which are to be those that nanoBanana has drawn').is_equal_to(
         [_told(content) for content in drawn(scene, name)]

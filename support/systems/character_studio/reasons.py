@@ -35,6 +35,20 @@ REFUSALS: Mapping[str, str] = {
     "it cannot be read": "MALFORMED_JSON",
     "it is not valid": "INVALID_REQUEST",
 }
+# What whoever is refused has to read in the sentence for people, by the code for programs.
+SAYS: Mapping[str, str] = {
+    **dict.fromkeys(STATUSES, "nanoBanana|image service"),
+    "NOT_FOUND": "There is no such (character|image)|There is nothing",
+    "FORBIDDEN": "Only administrators may ask about others",
+    "UNAUTHENTICATED": "token",
+    "INVALID_CREDENTIALS": "Email or password is wrong",
+    "ALREADY_FINISHED": "is finished",
+    "IDEMPOTENCY_CONFLICT": "key was used for another request",
+    "SETTINGS_CHANGED": "settings have changed",
+    "MALFORMED_JSON": "is not JSON",
+    "INVALID_REQUEST": "is not valid",
+    "METHOD_NOT_ALLOWED": "is not possible here",
+}
 # What owners may want to be tried again.
 KINDS_OF_FAILURE: Mapping[str, str] = {
     "failures of the server": "server_error",

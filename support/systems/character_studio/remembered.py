@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ratified import Attempt, Scene, accepted, refused
@@ -11,7 +11,14 @@ from ratified.expect import expect
 from ratified.faults.virtual import Call
 from ratified.resilience import stand_in
 from systems.character_studio.client import CharacterStudio
-from systems.character_studio.reasons import STATUSES
+from systems.character_studio.judgements import (
+    judge_alike,
+    judge_made,
+    judge_sum,
+    judge_taken,
+    judge_waiting,
+)
+from systems.character_studio.reasons import SAYS, STATUSES
 from systems.character_studio.words import Character, Costs, Story, Wish
 
 _LONG = 20.0  # seconds that somebody is willing to wait for an answer
@@ -31,9 +38,12 @@ class Wanted:
 
 
 def ask(scene: Scene, who: str, wish: Wish, *, key: str = "") -> Wanted:
-    """Ask for a character, which must be accepted."""
+    """Ask for a character, which must be accepted as it was wished for."""
     studio = scene.client(CharacterStudio, who)
     answer = accepted(Attempt(f'asking for the character "{wish.name}"', studio.asks(wish, key=key)))
+    judge_taken(answer, wish, studio.user_id)
+    if not key:
+        judge_waiting(answer)
     return scene.remember(Wanted(who, answer), wish.name)
 
 
@@ -73,7 +83,14 @@ def finished(scene: Scene, name: str) -> Character:
 def judge_complete(scene: Scene, *names: str) -> None:
     """Judge that characters have come into being."""
     for name in names:
-        expect(str(finished(scene, name)), f'how "{name}" has ended').starts_with("COMPLETE at 100 %")
+        judge_made(finished(scene, name), scene.recall(Wanted, name).answer)
+
+
+def judge_listed(scene: Scene, listed: Iterable[Character]) -> None:
+    """Judge that a list tells of each character what is told of it alone, but for how it came there."""
+    for one in listed:
+        alone = finished(scene, one.character.name)
+        judge_alike(one, replace(alone, transitions=()), f'in the list, of "{one.character.name}"')
 
 
 def characters_of(scene: Scene, who: str) -> tuple[Character, ...]:
@@ -81,9 +98,12 @@ def characters_of(scene: Scene, who: str) -> tuple[Character, ...]:
     return accepted(Attempt("reading the characters", scene.client(CharacterStudio, who).page())).characters
 
 
-def paid(scene: Scene, who: str) -> Costs:
-    """Return what somebody has paid."""
-    return accepted(Attempt("reading what was paid", scene.client(CharacterStudio, who).paid()))
+def paid(scene: Scene, who: str, owner: str = "") -> Costs:
+    """Return what somebody has paid, as they are told themselves or as another is told; it must add up."""
+    whom = scene.client(CharacterStudio, owner).user_id if owner else ""
+    costs = accepted(Attempt("reading what was paid", scene.client(CharacterStudio, who).paid(whom)))
+    judge_sum(costs)
+    return costs
 
 
 def watch(scene: Scene, name: str, who: str, after: int = 0) -> Story:
@@ -127,16 +147,22 @@ def judge_refusal(attempt: Attempt[object], code: str) -> None:
     """Judge why something was refused, and that the status says the same."""
     no = refused(attempt)
     expect(no.code, f"why {attempt.what} is refused").is_equal_to(code)
+    expect(no.reason, f"what whoever tries {attempt.what} is told").matches(SAYS[code])
     if code in STATUSES:
         expect(no.status, f"status with which {attempt.what} is refused").is_equal_to(STATUSES[code])
 
 
-def waits_as_wanted(scene: Scene, who: str, **changes: object) -> None:
-    """Set how an owner wants failures to be borne, beside what they have set already."""
+def waits_as_wanted(scene: Scene, who: str, *, tag: str = "", **changes: object) -> None:
+    """Set how an owner wants failures to be borne, beside what they have set already, and see that it is so."""
     studio = scene.client(CharacterStudio, who)
     known = scene.recall(Wishes, who).changes if scene.remembers(Wishes, who) else {}
     wishes = scene.remember(Wishes({**known, **changes}), who)
-    accepted(Attempt(f"{who} changing the settings", studio.changes(wishes.changes)))
+    before = studio.settings()
+    after = accepted(Attempt(f"{who} changing the settings", studio.changes(wishes.changes, tag=tag)))
+    expect(after.patience, f"settings of {who} when they were changed").is_equal_to(
+        before.patience.changed(wishes.changes)
+    )
+    expect(studio.settings(), f"settings of {who} afterwards").is_equal_to(after)
 
 
 def _seconds(lengths: Sequence[float]) -> str:

@@ -30,5 +30,14 @@ def story(events: Sequence[StreamEvent], ending: str) -> Story:
 
 def _moment(event: StreamEvent) -> Moment:
     told = event.object()
-    number = int(event.id or 0)
-    return Moment(number, event.event, told["status"], told["progress"], told["attempt"], told["detail"] or {})
+    return Moment(
+        number=int(event.id or 0),
+        kind=event.event,
+        kind_told=told["kind"],
+        character_id=told["characterId"],
+        status=told["status"],
+        progress=told["progress"],
+        attempt=told["attempt"],
+        at=told["at"],
+        detail=told["detail"] or {},
+    )

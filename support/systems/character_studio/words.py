@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+_CAPITAL = re.compile("[A-Z]")
 FINISHED = frozenset(("COMPLETE", "FAILED", "CANCELLED"))
 
 
@@ -125,6 +127,7 @@ class Character:
     status: str
     progress: int
     attempts: int
+    cancel_requested: bool
     character: Wish
     images: tuple[Picture, ...]
     cost: Cost
@@ -132,6 +135,7 @@ class Character:
     error: Trouble | None
     last_event_id: int
     created_at: str
+    started_at: str | None
     finished_at: str | None
     transitions: tuple[Transition, ...] = ()
 
@@ -144,6 +148,11 @@ class Character:
     def states(self) -> tuple[str, ...]:
         """Return the states that it came through."""
         return tuple(one.status for one in self.transitions)
+
+    @property
+    def lasting(self) -> tuple[object, ...]:
+        """Return what is told of it from the first answer to the last: which, whose, what, for how much, since when."""
+        return self.character_id, self.owner_id, self.character, self.cost.estimated_cents, self.created_at
 
     def __repr__(self) -> str:
         # Who reads of a failure looks for these; the rest is in the exchange.
@@ -173,6 +182,11 @@ class Patience:
     attempt_timeout_seconds: float
     poll_interval_seconds: float
 
+    def changed(self, changes: Mapping[str, object]) -> Patience:
+        """Return it with changes by the names under which they are sent."""
+        named = {_CAPITAL.sub(lambda found: f"_{found[0].lower()}", name): value for name, value in changes.items()}
+        return replace(self, **{name: tuple(one) if isinstance(one, list) else one for name, one in named.items()})  # type: ignore[arg-type]
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -188,6 +202,7 @@ class Charge:
 
     character_id: str
     cents: int
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +242,12 @@ class Moment:
 
     number: int
     kind: str
+    kind_told: str
+    character_id: str
     status: str
     progress: int
     attempt: int
+    at: str
     detail: Mapping[str, object] = field(default_factory=dict)
 
 
