@@ -176,13 +176,6 @@ def is_refused_for_field(context: SceneContext, what: str, field: str) -> None:
     expect(list(no.fields), f"the fields that the refusal of {what} names").contains(field)
 
 
-@then('the refusal of {what} says of "{field:Quoted}", and of nothing else, "{advice:Quoted}"')
-def refusal_advises(context: SceneContext, what: str, field: str, advice: str) -> None:
-    """Look at what the builder says of each field."""
-    no = refused(context.scene.recall(Attempt, what))
-    expect(dict(no.fields), f"what the refusal of {what} says of each field").is_equal_to({field: advice})
-
-
 @then('the refusal of {what} names only the field "{field:Quoted}", and says "{words:Quoted}"')
 def names_only_field(context: SceneContext, what: str, field: str, words: str) -> None:
     """Look at the one field that the builder names, and at what it tells of it."""

@@ -21,21 +21,21 @@ Feature: The builder takes a clear order and sends an unclear one back
     Given Mia has signed up
     When Mia tries to generate a page with <flaw>
     Then generating is refused because of the field "<field>"
-    And the refusal of generating says of "<field>", and of nothing else, "<advice>"
+    And the refusal of generating names only the field "<field>", and says "<told>"
     And Mia still has no pages
 
     Examples:
-      | flaw                         | field                      | advice                                            |
-      | a colour that is a word      | brandAssets.primaryColor   | A colour is written #RRGGBB.                      |
-      | a colour of three digits     | brandAssets.primaryColor   | A colour is written #RRGGBB.                      |
-      | a second colour that is none | brandAssets.secondaryColor | A colour is written #RRGGBB.                      |
-      | a number as prompt           | prompt                     | Input should be a valid string.                   |
-      | no prompt at all             | prompt                     | This field is missing.                            |
-      | a prompt of 4001 characters  | prompt                     | A prompt has at most 4000 characters.             |
-      | a list as brand assets       | brandAssets                | Input should be an object.                        |
-      | a logo that is no address    | brandAssets.logo           | A logo is the http or https address of an image.  |
-      | a field that nobody knows    | colour                     | There is no such field.                           |
-      | an unknown template          | templateId                 | There is no such template; there are landing-page, ecommerce-sale, portfolio, event-invitation. |
+      | flaw                         | field                      | told                                 |
+      | an unknown template          | templateId                 | There is no such template            |
+      | a colour that is a word      | brandAssets.primaryColor   | A colour is written #RRGGBB          |
+      | a colour of three digits     | brandAssets.primaryColor   | A colour is written #RRGGBB          |
+      | a second colour that is none | brandAssets.secondaryColor | A colour is written #RRGGBB          |
+      | a number as prompt           | prompt                     | valid string                         |
+      | no prompt at all             | prompt                     | This field is missing                |
+      | a prompt of 4001 characters  | prompt                     | A prompt has at most 4000 characters |
+      | a list as brand assets       | brandAssets                | object                               |
+      | a logo that is no address    | brandAssets.logo           | A logo is the http or https address  |
+      | a field that nobody knows    | colour                     | There is no such field               |
 
   @e2e @normal @SB-04
   Scenario: A prompt of 4000 characters is not too long
@@ -55,33 +55,36 @@ Feature: The builder takes a clear order and sends an unclear one back
     Given Priya has signed up
     When Priya tries to ask for logos with <flaw>
     Then asking for logos is refused because of the field "<field>"
+    And the refusal of asking for logos names only the field "<field>", and says "<told>"
     And Priya still has no logos
 
     Examples:
-      | flaw                    | field    |
-      | no idea                 | prompt   |
-      | an unknown style        | style    |
-      | a colour that is a word | colors   |
-      | six colours             | colors   |
-      | a count of 0            | count    |
-      | a count of 5            | count    |
-      | a count written as text | count    |
+      | flaw                    | field  | told                                        |
+      | no idea                 | prompt | This field is missing                       |
+      | an unknown style        | style  | 'modern', 'classic', 'playful' or 'minimal' |
+      | a colour that is a word | colors | A colour is written #RRGGBB                 |
+      | six colours             | colors | at most 5                                   |
+      | a count of 0            | count  | greater than or equal to 1                  |
+      | a count of 5            | count  | less than or equal to 4                     |
+      | a count written as text | count  | valid integer                               |
 
   @e2e @normal @SB-04 @SB-26
   Scenario Outline: An order to deploy <flaw> is sent back
     Given Mia has generated the page "Spring sale"
     When Mia tries to deploy "Spring sale" <flaw>
     Then deploying "Spring sale" is refused because of the field "<field>"
+    And the refusal of deploying "Spring sale" names only the field "<field>", and says "<told>"
     And Mia still has no deployments
 
     Examples:
-      | flaw              | field       |
-      | to the moon       | environment |
-      | as version "none" | version     |
-      | as version "1"    | version     |
+      | flaw              | field       | told                      |
+      | to the moon       | environment | 'staging' or 'production' |
+      | as version "none" | version     | valid integer             |
+      | as version "1"    | version     | valid integer             |
 
   @e2e @minor @SB-04 @SB-27
   Scenario: A comparison with one version only is sent back
     Given Mia has generated the page "Spring sale"
     When Mia tries to compare "Spring sale" with nothing
     Then comparing "Spring sale" is refused because of the field "to"
+    And the refusal of comparing "Spring sale" names only the field "to", and says "This field is missing"
