@@ -228,3 +228,12 @@ def test_what_was_never_asked_is_told_as_that(painter: StandIn, comes: Callable[
     with pytest.raises(BrokenPromise) as missed:
         must_be_reached(painter, 1, time.monotonic(), patience=0.1)
     assert (missed.value.expected, missed.value.actual) == ("once", "not at all")
+
+
+def test_several_can_play_back_the_same_people_at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "is_played_back", True)
+    scenes = [Scene(stage, uuid.uuid4().hex, "behave") for _ in range(2)]
+    for scene in scenes:
+        stand_in(scene, "painter").claim("Mia", "usr_of_the_recording")
+    for scene in scenes:
+        scene.close()
