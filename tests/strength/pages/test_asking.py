@@ -91,7 +91,7 @@ def test_what_nobody_notices_survives(found: Mapping[Change, Finding]) -> None:
     assert found[Change("reworded", LATEST)].asked[0] == TOLD
 
 
-@pytest.mark.parametrize("operator", ["hidden", "removed", "covered", "reworded", "transparent", "dead"])
+@pytest.mark.parametrize("operator", ["hidden", "covered", "reworded", "transparent", "dead"])
 def test_what_nobody_looks_at_is_known_without_a_performance(operator: str, found: Mapping[Change, Finding]) -> None:
     assert found[Change(operator, HELP)].fate is Fate.UNSEEN
 
@@ -103,6 +103,11 @@ def test_what_is_noticed_by_itself_is_performed_all_the_same(
     operator: str, field: str, found: Mapping[Change, Finding]
 ) -> None:
     assert fate(found, operator, field)[0] is Fate.NOTICED
+
+
+def test_what_a_page_may_break_down_over_is_tried_once(found: Mapping[Change, Finding]) -> None:
+    one = found[Change("removed", HELP)]
+    assert (one.fate, len(one.asked)) == (Fate.SURVIVED, 3)
 
 
 def test_nobody_looks_at_the_title_which_is_tried_all_the_same(found: Mapping[Change, Finding]) -> None:

@@ -43,6 +43,9 @@ def test_what_is_noticed_anywhere_is_performed_whoever_looks() -> None:
     performed = {change for change, candidates in found.items() if any(looks for _, looks in candidates)}
     assert {change for change in performed if change.field != SAVE} == {
         Change("broken-picture", LOGO),
+        # A page may break down over it.
+        Change("removed", LOGO),
+        Change("removed", HELP),
         Change("console-error", "page"),
         Change("uncaught-error", "page"),
         Change("retitled", "page"),

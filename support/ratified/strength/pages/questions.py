@@ -15,6 +15,9 @@ from ratified.strength.words import Change, Endpoint, Question
 PAGE = "page"
 # What is noticed by itself, wherever it is and whatever a scenario looks at.
 _NOTICED_ANYWHERE = frozenset({"broken-picture", "console-error", "uncaught-error"})
+# Over this a page may break down, which everybody notices: it is tried once, whatever anybody looks at. So is what is
+# wrong with a page as a whole.
+_BREAKING = frozenset({"removed"})
 # What matters to those only who see the thing itself, and not to those who find another one by it.
 _BY_SIGHT = frozenset({"transparent", "off-screen", "covered"})
 
@@ -55,8 +58,8 @@ def _met(onlooker: Onlooker) -> Iterator[tuple[Question, bool]]:
 def _candidates(change: Change, met: Mapping[int, bool], known: Mapping[int, Onlooker]) -> Sequence[Candidate]:
     units = sorted(met, key=lambda unit: (not met[unit], known[unit].took))
     candidates = [Candidate(unit, known[unit].scenario, looks=met[unit]) for unit in units]
-    if change.field == str(WHOLE_PAGE) and not any(met.values()):
-        # What is wrong with a page as a whole is tried once, whatever anybody looks at.
+    is_tried = change.field == str(WHOLE_PAGE) or change.operator in _BREAKING
+    if is_tried and not any(met.values()):
         candidates[0] = replace(candidates[0], looks=True)
     return candidates
 
