@@ -6,17 +6,19 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from ratified.gherkin import silent_configuration
 from ratified.strength.asking import Order, Understudies
+from ratified.strength.company import Task
+from ratified.strength.harmless import AtOnce, at_once
 from ratified.strength.inquiry import Inquiry
 from ratified.strength.interview import Interview
 from ratified.strength.outcome import Outcome
 from ratified.strength.rehearsing import Rehearsing, Wanted
-from ratified.strength.words import Finding
+from ratified.strength.words import Finding, Question
 
 _OWN = 3
 _FOREVER = 3600.0
@@ -24,21 +26,23 @@ _FOREVER = 3600.0
 
 @dataclass
 class Counted:
-    """A question, and every order that it took to answer it."""
+    """A task, every order that it took, and what came of these."""
 
-    inquiry: Inquiry
+    task: Task
     orders: list[Order] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
     def following(self) -> Order | None:
         """Ask on as ever."""
-        order = self.inquiry.following()
+        order = self.task.following()
         if order is not None:
             self.orders.append(order)
         return order
 
     def hear(self, outcome: Outcome) -> None:
         """Hear as ever."""
-        self.inquiry.hear(outcome)
+        self.outcomes.append(outcome)
+        self.task.hear(outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +70,46 @@ class Timing(Rehearsing):
         plan = interview.plan
         replayed = [one for one in plan.inquiries if not one.needs_systems]
         live = [one for one in plan.inquiries if one.needs_systems and one.ask_the_systems()]
-        self.rates = [self._rate(replayed, interview)]
+        self.rates = [self._rate(replayed, at_once(replayed), interview)]
         if self.size == 1:
-            self.rates.append(self._rate(live, interview))
+            self.rates.append(self._rate(live, (), interview))
         return ()
 
-    def _rate(self, inquiries: Sequence[Inquiry], interview: Interview) -> Rate:
-        counted, began = [Counted(one) for one in inquiries if one.is_left], time.monotonic()
-        interview.company.perform(counted, _over_at(began + self.seconds))
+    def _rate(self, inquiries: Sequence[Inquiry], before: Iterable[AtOnce], interview: Interview) -> Rate:
+        began = time.monotonic()
+        is_over = _over_at(began + self.seconds)
+        many = [Counted(one) for one in before]
+        interview.company.perform(many, is_over)
+        counted = [(one, Counted(one)) for one in inquiries if one.is_left]
+        interview.company.perform([one for _, one in counted], is_over)
         seconds = time.monotonic() - began
-        orders = [order for one in counted for order in one.orders]
-        answered = sum(bool(one.orders) and not one.inquiry.is_left for one in counted)
-        return Rate(len(counted), answered, len(orders), self._performed(orders, interview), seconds)
+        orders = [order for _, one in counted for order in one.orders]
+        answered = sum(bool(one.orders) and not inquiry.is_left for inquiry, one in counted)
+        performances = sum(len(one.outcomes) for one in many) + self._performed(orders, _implied(many), interview)
+        return Rate(len(counted), answered, len(orders), performances, seconds)
 
-    def _performed(self, orders: Iterable[Order], interview: Interview) -> int:
+    def _performed(
+        self, orders: Iterable[Order], implied: Collection[tuple[int, Question]], interview: Interview
+    ) -> int:
         assert self.stage is not None
+        questions = interview.plan.questions
         understudies = Understudies(interview.repertoire.reels, interview.plan, self.stage.contracts)
-        return sum(not isinstance(understudies.understudy(order), Outcome) for order in orders)
+        return sum(
+            order.question is not None
+            and (order.unit, questions[order.question]) not in implied
+            and not isinstance(understudies.understudy(order), Outcome)
+            for order in orders
+        )
+
+
+def _implied(many: Iterable[Counted]) -> Collection[tuple[int, Question]]:
+    """Return what scenarios need not be asked, because they have noticed nothing of many things at once."""
+    return {
+        (order.unit, question)
+        for one in many
+        for order, outcome in zip(one.orders, one.outcomes, strict=False)
+        for question in outcome.unnoticed
+    }
 
 
 def _over_at(ends: float) -> Callable[[], bool]:

@@ -99,3 +99,19 @@ def test_time_is_counted_on(path: Path) -> None:
 def test_nobody_else_may_read_it(path: Path) -> None:
     noted(path, ORDERS[0])
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_who_noticed_nothing_of_many_things_at_once_would_have_noticed_none_of_them(path: Path) -> None:
+    performances, many = opened(path), Order(0, together=(0, 1))
+    performances.note(many, Outcome(Ending.UNNOTICED, unnoticed=(QUESTIONS[1],)))
+    for known in (performances, opened(path)):
+        assert known.known(many) is not None
+        # The other one has met nothing, and another scenario was not asked.
+        assert [known.known(one) for one in (Order(0), Order(0, 0), Order(0, 1), Order(1, 1))] == [
+            None,
+            None,
+            PASSED,
+            None,
+        ]
+        assert known.known(Order(0, 1, is_live=True)) is None
+        assert len(known) == 1

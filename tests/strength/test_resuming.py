@@ -47,7 +47,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Told:
 @pytest.fixture(scope="module")
 def just_killed(tmp_path_factory: pytest.TempPathFactory) -> Project:
     office = _office(tmp_path_factory.mktemp("killed") / "project")
-    _kill_after(80, office, *ASKED)
+    _kill_after(60, office, *ASKED)
     return office
 
 
@@ -60,7 +60,7 @@ def test_who_goes_on_performs_only_what_was_not_known_and_comes_to_the_same_figu
     killed: Project, undisturbed: Told
 ) -> None:
     known = _lines(killed)
-    _kill_after(known + 80, killed, "--resume")
+    _kill_after(known + 30, killed, "--resume")
     resumed = _told(killed, "--resume")
     assert resumed.strength == undisturbed.strength
     assert _counted(resumed) == _counted(undisturbed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +16,7 @@ from ratified.strength.operators.transport import Lost
 from ratified.strength.outcome import Ending, Outcome
 from ratified.strength.pages.showing import Showing
 from ratified.strength.reel import Frame, Reel
-from ratified.strength.replaying import Alter, Replay
+from ratified.strength.replaying import Alter, ManyAtOnce, Replay
 from ratified.strength.words import Family, How, Question, Reply
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class Order:
     turn: int = 1
     # How long it waits for what its pages show, where these are in question; nothing is asked of a recording then.
     patience: float | None = None
+    # The questions about harmless changes that are made at once, in their order.
+    together: tuple[int, ...] = ()
 
 
 class Altering(Understudy, Protocol):
@@ -64,6 +66,8 @@ class Understudies:
             question = None if order.question is None else self._plan.questions[order.question]
             return Showing(question, order.patience)
         reel = self._reels[order.unit]
+        if order.together:
+            return self._many_at_once(reel, [self._plan.questions[number] for number in order.together])
         if order.question is None:
             return Replay(reel)
         question = self._plan.questions[order.question]
@@ -72,6 +76,23 @@ class Understudies:
         altered = self._altered(reel, question)
         known = self._known(reel, question, altered, looks=order.looks)
         return known or Replay(reel, {number: reply for number, (_, reply) in altered.items()})
+
+    def _many_at_once(self, reel: Reel, questions: Sequence[Question]) -> Altering | Outcome:
+        """Return who makes all these changes, but for those of which more is known already."""
+        replies: dict[int, Reply] = {}
+        places: dict[Question, Collection[int]] = {}
+        for question in questions:
+            altered = self._altered(reel, question)
+            if self._known(reel, question, altered, looks=True) is not None:
+                continue
+            # On top of what was changed before, where anything was.
+            before = {number: replies.get(number, frame.reply) for number, (frame, _) in altered.items()}
+            fresh = {number: changed(reply, question.change, {}) for number, reply in before.items()}
+            made = {number: reply for number, reply in fresh.items() if isinstance(reply, Reply)}
+            if len(made) == len(altered):
+                replies |= made
+                places[question] = frozenset(made)
+        return ManyAtOnce(reel, replies, places) if places else Outcome(Ending.UNMET)
 
     def _live(self, question: Question, reel: Reel) -> Altering:
         endpoint, operator = question.endpoint, question.change.operator

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ratified.failures import GuardRefused
 from ratified.guard import Guard
 from ratified.strength.company import Company, Rehearsal
+from ratified.strength.harmless import at_once
 from ratified.strength.inquiry import Inquiry
 from ratified.strength.pages.inquiry import PageInquiry
 from ratified.strength.plan import Plan
@@ -35,6 +36,7 @@ class Interview:
 
     def ask(self) -> None:
         """Ask everything that there is time for."""
+        self.company.perform(at_once(self.plan.inquiries), self.is_over)
         # Whether doors are open and writes are kept is known in any case, however little time there is.
         self._ask_in_turns(self.plan.security(wanted=True), ())
         for page in self.plan.pages:

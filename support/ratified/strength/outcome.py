@@ -8,7 +8,7 @@ from enum import Enum
 from ratified.failures import Broken, ContractBreach, MemoryGap, NeverHappened, NoAnswer
 from ratified.gherkin import Scenario
 from ratified.runner.workers.limits import TookTooLong
-from ratified.strength.words import How
+from ratified.strength.words import How, Question
 
 
 class Ending(Enum):
@@ -30,6 +30,8 @@ class Outcome:
     how: How | None = None
     step: str = ""
     why: str = ""
+    # Of several changes that were made at once, those that were met; nobody has noticed anything.
+    unnoticed: tuple[Question, ...] = ()
 
 
 def noticed(scenario: Scenario, left_behind: list[str]) -> Outcome:

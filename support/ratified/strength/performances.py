@@ -13,10 +13,11 @@ import msgspec
 from ratified.failures import Broken
 from ratified.runner.choosing.units import Unit
 from ratified.strength.asking import Order
-from ratified.strength.outcome import Outcome
+from ratified.strength.outcome import Ending, Outcome
 from ratified.strength.words import Question
 
-_Key = tuple[str, Question | None, bool]
+# Of which scenario, what was different, and whether before the systems.
+_Key = tuple[str, Question | tuple[Question, ...] | None, bool]
 
 
 class _Performed(msgspec.Struct, frozen=True):
@@ -28,6 +29,8 @@ class _Performed(msgspec.Struct, frozen=True):
     turn: int
     at: float
     outcome: Outcome
+    # What was different where that was more than one thing.
+    together: tuple[Question, ...] = ()
 
 
 class Performances:
@@ -38,11 +41,13 @@ class Performances:
         self._units = units
         self._questions = questions
         self._known: dict[_Key, Outcome] = {}
+        # What would have come of performances that need not be given.
+        self._implied: dict[_Key, Outcome] = {}
         # How long earlier commands have asked.
         self.earlier = 0.0
         self._turn = 1
         for one in _performed(path):
-            self._known[one.scenario, one.question, one.is_live] = one.outcome
+            self._learn((one.scenario, one.together or one.question, one.is_live), one.outcome)
             self.earlier, self._turn = max(self.earlier, one.at), max(self._turn, one.turn)
         self._file = _opened(path)
         self._began = time.monotonic()
@@ -61,14 +66,16 @@ class Performances:
 
     def known(self, order: Order) -> Outcome | None:
         """Return what came of the same performance, if it has been given."""
-        return self._known.get(self._key(order))
+        key = self._key(order)
+        return self._known.get(key) or self._implied.get(key)
 
     def note(self, order: Order, outcome: Outcome) -> None:
         """Write down what came of a performance."""
-        scenario, question, is_live = key = self._key(order)
-        self._known[key] = outcome
+        scenario, asked, is_live = key = self._key(order)
+        self._learn(key, outcome)
         at = round(self.earlier + time.monotonic() - self._began, 3)
-        performed = _Performed(scenario, question, is_live, order.turn, at, outcome)
+        question, together = (None, asked) if isinstance(asked, tuple) else (asked, ())
+        performed = _Performed(scenario, question, is_live, order.turn, at, outcome, together)
         # What cannot be written, because a system speaks in half characters, is performed again.
         with suppress(UnicodeEncodeError):
             self._append(msgspec.json.encode(performed) + b"\n")
@@ -79,7 +86,14 @@ class Performances:
 
     def _key(self, order: Order) -> _Key:
         question = None if order.question is None else self._questions[order.question]
-        return self._units[order.unit].identity, question, order.is_live
+        together = tuple(self._questions[number] for number in order.together)
+        return self._units[order.unit].identity, together or question, order.is_live
+
+    def _learn(self, key: _Key, outcome: Outcome) -> None:
+        self._known[key] = outcome
+        scenario, _, is_live = key
+        for question in outcome.unnoticed:
+            self._implied[scenario, question, is_live] = Outcome(Ending.UNNOTICED)
 
     def _append(self, line: bytes) -> None:
         try:

@@ -18,6 +18,7 @@ from ratified.runner.workers.recorder import Recorder
 from ratified.strength.asking import Altering, Order, Understudies
 from ratified.strength.outcome import Ending, Outcome, noticed
 from ratified.strength.pages.showing import Showing
+from ratified.strength.replaying import ManyAtOnce
 
 # What a scenario may take, in what it took when it was recorded; and what starting costs anything.
 _PATIENCE, _START = 3.0, 2.0
@@ -133,6 +134,8 @@ def _judged(unit: Unit, understudy: Altering, *, failed: bool, left_behind: list
         return understudy.judged(noticed(unit.scenario, left_behind), unit.scenario)
     if failed:
         return noticed(unit.scenario, left_behind)
+    if isinstance(understudy, ManyAtOnce):
+        return Outcome(Ending.UNNOTICED, unnoticed=understudy.were_met)
     return Outcome(Ending.UNNOTICED if understudy.changed else Ending.UNMET)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import chain, repeat
 
 from ratified import clock
@@ -13,7 +13,7 @@ from ratified.exchange.wire import Head
 from ratified.failures import Broken, NoAnswer
 from ratified.strength.operators.transport import Lost
 from ratified.strength.reel import Frame, Key, Reel, key
-from ratified.strength.words import Reply
+from ratified.strength.words import Question, Reply
 
 Alter = Callable[[Frame], Reply | Lost | None]
 _BLANK_LINES = (b"\r\n\r\n", b"\n\n")
@@ -30,6 +30,8 @@ class Replay:
         # What it was asked for that nobody has recorded.
         self.astray = ""
         self.changed = 0
+        # The exchanges whose answers were others.
+        self.met: set[int] = set()
         self._reel = reel
         self._others = altered or {}
         self._given: Counter[Key] = Counter()
@@ -50,7 +52,23 @@ class Replay:
         if altered is None:
             return frame.reply
         self.changed += 1
+        self.met.add(frame.exchange.number)
         return altered
+
+
+class ManyAtOnce(Replay):
+    """Answers with many changes at once, each of them in some exchanges."""
+
+    def __init__(
+        self, reel: Reel, altered: Mapping[int, Reply | Lost], places: Mapping[Question, Collection[int]]
+    ) -> None:
+        super().__init__(reel, altered)
+        self._places = places
+
+    @property
+    def were_met(self) -> tuple[Question, ...]:
+        """Return those of which an answer was given."""
+        return tuple(question for question, exchanges in self._places.items() if not self.met.isdisjoint(exchanges))
 
 
 def given(hop: Hop, frame: Frame, reply: Reply | Lost) -> Head:

@@ -1,16 +1,19 @@
 """Tolerance probes write an answer differently and leave what it means."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
 from ratified.exchange.event_stream import parse
 from ratified.strength.operators import OPERATORS, changed, changes_of
+from ratified.strength.operators.tolerance import AT_ONCE
 from ratified.strength.words import Change, Family, Reply
 from tests.strength.operators.answers import after, answer, said, stream
 
 PROBES = [name for name, operator in OPERATORS.items() if operator.family is Family.TOLERANCE]
 PAGE = {"id": 41, "title": "Über uns", "by": {"41": {"n": 1}}, "counts": {"live": 1}, "tags": [{"a": "b", "c": None}]}
+UMLAUTS = Reply(200, answer({}).headers, json.dumps(PAGE, ensure_ascii=False).encode())
 STORY = stream('id: 1\nevent: page\ndata: {"title": "Über", "n": 1}', "data:  two spaces", ": note\ndata:tight")
 
 
@@ -93,3 +96,23 @@ def test_a_probe_leaves_what_is_written_so_already(probe: str) -> None:
 
 def test_ascii_has_no_letters_to_escape() -> None:
     assert changed(Reply(200, answer({}).headers, b'{"a":1}'), Change("letters-escaped"), {}) is None
+
+
+def test_every_probe_is_made_at_once_with_others_or_alone() -> None:
+    assert sorted(probe for group in AT_ONCE for probe in group) == sorted(PROBES)
+
+
+@pytest.mark.parametrize("reply", [answer(PAGE), UMLAUTS, STORY], ids=["json", "umlauts", "stream"])
+@pytest.mark.parametrize("group", AT_ONCE)
+def test_nothing_of_what_is_made_at_once_undoes_another(group: tuple[str, ...], reply: Reply) -> None:
+    able = [probe for probe in group if changed(reply, Change(probe), {}) is not None]
+    whole = made(reply, able)
+    for probe in able:
+        assert made(reply, [one for one in able if one != probe]) != whole, probe
+
+
+def made(reply: Reply, probes: Sequence[str]) -> Reply:
+    """Return the answer with one probe made after another."""
+    for probe in probes:
+        reply = after(reply, probe)
+    return reply

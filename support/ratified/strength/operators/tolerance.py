@@ -126,6 +126,14 @@ TOLERANCES: Mapping[str, Probe] = {
     "stream-crlf": _stream_probe(lambda stream: stream.body("\r\n")),
     "stream-no-space": _stream_probe(_tight),
 }
+# What can be made at once, one after another: nothing of it undoes what was made before.
+AT_ONCE = (
+    (
+        "extra-field", "keys-reversed", "letters-escaped", "stream-comment", "stream-unknown-field", "stream-no-space",
+        "stream-crlf", "extra-header", "charset-told", "header-case",
+    ),
+    ("white-space",),
+)  # fmt: skip
 
 
 def changed(reply: Reply, operator: str) -> Reply | None:
