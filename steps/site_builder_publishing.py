@@ -116,6 +116,7 @@ def visitors_see_nothing(context: SceneContext, place: str, title: str) -> None:
     """Open the address at which visitors would find the page."""
     published = context.scene.client(Visitor, "Vera").opens(page(context.scene, title).site_id, place)
     expect(published.status, f'what visitors of {place} get instead of "{title}"').is_equal_to(404)
+    expect(published.caching, "how long browsers may show it without asking again").contains("no-cache")
     expect(published.html, f"what visitors of {place} read").contains("Nothing is published").does_not_contain(title)
 
 
@@ -123,8 +124,10 @@ def visitors_see_nothing(context: SceneContext, place: str, title: str) -> None:
 def refusal_tells_score(context: SceneContext, title: str, limit: str) -> None:
     """Look at what the builder says about the score."""
     no = refused(context.scene.recall(Attempt, f'deploying "{title}"'))
-    expect(no.reason, "what the refusal says").contains(limit, f"{page(context.scene, title).brand_score:g}")
+    score = f"{page(context.scene, title).brand_score:g}"
+    expect(no.reason, "what the refusal says").contains(limit, score)
     expect(list(no.fields), "the field that the refusal names").is_equal_to(["brandScore"])
+    expect(no.fields["brandScore"], "what the refusal says of the field").contains(limit, score)
 
 
 @then("{who:w} has no deployments")
@@ -151,10 +154,10 @@ def deployments_went_only(context: SceneContext, title: str, place: str) -> None
     )
 
 
-@then('the score of "{title:Quoted}" is {score:d}')
-def score_is(context: SceneContext, title: str, score: int) -> None:
-    """Look at what the validation found."""
-    expect(context.scene.recall(Validation, title).brand_score, f'the score of "{title}"').is_equal_to(score)
+@then('the score of "{title:Quoted}" is {score:g}')
+def score_is(context: SceneContext, title: str, score: float) -> None:
+    """Validate the page and look at its score."""
+    expect(_validation(context.scene, title).brand_score, f'the score of "{title}"').is_equal_to(score)
 
 
 @then('the score of "{title:Quoted}" is below {limit:d}')
@@ -173,6 +176,16 @@ def has_no_issues(context: SceneContext, title: str) -> None:
 def names_issue(context: SceneContext, title: str, issue: str) -> None:
     """Validate the page and look for one issue and no other kind."""
     expect(_validation(context.scene, title).codes, f'the issues of "{title}"').contains_only(issue)
+
+
+@then('validating "{title:Quoted}" tells what is wrong, and where')
+def tells_issues(context: SceneContext, title: str) -> None:
+    """Compare every issue with the lines of the table, in their order."""
+    told = [
+        (one.code, one.severity, one.message, one.element or "") for one in _validation(context.scene, title).issues
+    ]
+    rows = [(row["issue"], row["severity"], row["what"], row["where"]) for row in context.table]
+    expect(told, f'the issues of "{title}"').is_equal_to(rows)
 
 
 @then('"{title:Quoted}" is safe')
@@ -229,6 +242,16 @@ def points_have_maxima(context: SceneContext, title: str) -> None:
     expect(sum(one.maximum for one in card.breakdown), "what all criteria can give").is_close_to(10, 0.001)
 
 
+@then('the score of "{title:Quoted}" is made of')
+def score_is_made_of(context: SceneContext, title: str) -> None:
+    """Compare the points of each criterion with the lines of the table, in their order."""
+    seen = page(context.scene, title)
+    card = accepted(Attempt("reading the score", owner(context.scene, title).generating.score_card(seen.generation_id)))
+    rows = [(row["criterion"], float(row["points"]), float(row["of"])) for row in context.table]
+    expect([(one.criterion, one.points, one.maximum) for one in card.breakdown], "the criteria").is_equal_to(rows)
+    expect((card.site_id, card.version), "the page and version").is_equal_to((seen.site_id, seen.version))
+
+
 def _deploy(scene: Scene, who: str, title: str, place: str, number: int | None) -> Deployment:
     builder, wanted = scene.client(SiteBuilder, who), edition(scene, title, number)
     begun = accepted(Attempt(f'deploying "{title}"', builder.publishing.deploy(wanted.site_id, place, number)))
@@ -246,6 +269,7 @@ def _try_to_deploy(scene: Scene, who: str, title: str, order: dict[str, object])
 def _expect_published(scene: Scene, place: str, wanted: Page) -> None:
     published = scene.client(Visitor, "Vera").opens(wanted.site_id, place)
     expect((published.status, published.media_type), f"what visitors of {place} get").is_equal_to((200, "text/html"))
+    expect(published.caching, "how long browsers may show the page without asking again").contains("no-cache")
     seen = f'what visitors of {place} see, which should be version {wanted.version} of "{wanted.title}"'
     expect(published.html, seen).is_the_text(wanted.html)
 

@@ -131,16 +131,19 @@ def origin_may(context: SceneContext, origin: str, method: str) -> None:
 
 @then("the API allows the headers that the front end sends")
 def headers_are_allowed(context: SceneContext) -> None:
-    """Look at the headers that the API names."""
+    """Look at the headers that the API names, and whether browsers may remember that."""
     allowed = context.scene.recall(Permission)
     sent = ("authorization", "content-type", "x-tenant-id", "x-correlation-id")
     expect(allowed.headers, "the headers that are allowed").contains(*sent)
+    expect(allowed.for_seconds, "for how many seconds browsers need not ask again").matches(r"^[1-9]\d*$")
 
 
 @then("the API does not allow everybody")
 def not_everybody(context: SceneContext) -> None:
-    """Look for the star that stands for every origin."""
-    expect(context.scene.recall(Permission).origin, "the origin that is allowed").is_not_equal_to("*")
+    """Look for the star that stands for every origin, and for what keeps caches from allowing others the same."""
+    allowed = context.scene.recall(Permission)
+    expect(allowed.origin, "the origin that is allowed").is_not_equal_to("*")
+    expect(allowed.varies_by, "what the answer depends on").contains("origin")
 
 
 @then("the API allows no origin at all")
@@ -175,4 +178,5 @@ def builder_is_well(context: SceneContext) -> None:
     """Look at what the builder says of itself."""
     health = context.scene.recall(Health)
     expect((health.status, health.database), "builder and database").is_equal_to(("ok", "ok"))
-    expect(health.version, "the version that is running").is_not_empty()
+    expect((health.system, health.media_type), "who answers, and how").is_equal_to(("site_builder", "application/json"))
+    expect(health.version, "the version that is running").matches(r"^\d+(\.\d+)*(\W?[a-z]+\d*)*$")

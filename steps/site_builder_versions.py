@@ -25,11 +25,12 @@ use_type(**KINDS)
 @when('{who:w} restores version {number:d} of "{title:Quoted}"')
 def restore(context: SceneContext, who: str, number: int, title: str) -> None:
     """Make an old version the newest again."""
-    site = page(context.scene, title).site_id
-    outcome = context.scene.client(SiteBuilder, who).publishing.restore(site, number)
-    restored = accepted(Attempt(f'restoring version {number} of "{title}"', outcome))
-    expect(restored.restored_from, "the version that the builder says it has restored").is_equal_to(number)
-    context.scene.remember(restored, title)
+    old = edition(context.scene, title, number)
+    outcome = context.scene.client(SiteBuilder, who).publishing.restore(old.site_id, number)
+    restored = context.scene.remember(accepted(Attempt(f'restoring version {number} of "{title}"', outcome)), title)
+    expect((restored.restored_from, restored.prompt, restored.brand_score), "what was restored").is_equal_to(
+        (number, old.prompt, old.brand_score)
+    )
 
 
 @when('{who:w} tries to restore version {number:d} of "{title:Quoted}"')

@@ -19,16 +19,29 @@ Feature: Every page is looked at the way a careful visitor would
       When Mia generates the page "Bazaar" with <weakness>
       Then validating "Bazaar" names the issue <issue>
       And the score of "Bazaar" is below 10
+      And the score of "Bazaar" is <score>
 
       Examples:
-        | weakness                   | issue              |
-        | a visitor counter script   | EXTERNAL_SCRIPT    |
-        | a popup                    | INLINE_HANDLER     |
-        | no alt text                | MISSING_ALT        |
-        | a flashing banner          | DEPRECATED_ELEMENT |
-        | a huge background photo    | HEAVY_PAGE         |
-        | light grey text on white   | LOW_CONTRAST       |
-        | rainbow colours            | OFF_BRAND_COLOUR   |
+        | weakness                   | issue              | score |
+        | a visitor counter script   | EXTERNAL_SCRIPT    | 8.2   |
+        | a popup                    | INLINE_HANDLER     | 8.5   |
+        | no alt text                | MISSING_ALT        | 8.2   |
+        | a flashing banner          | DEPRECATED_ELEMENT | 8.8   |
+        | a huge background photo    | HEAVY_PAGE         | 8.5   |
+        | light grey text on white   | LOW_CONTRAST       | 8.5   |
+        | rainbow colours            | OFF_BRAND_COLOUR   | 8     |
+
+    @e2e @normal @SB-09
+    Scenario: Each issue says what is wrong, how badly, and where
+      An owner who knows the place can mend it; what is missing has no place.
+      Given Mia has signed up
+      When Mia generates the page "Bazaar" with rainbow colours
+      Then validating "Bazaar" tells what is wrong, and where
+        | issue            | severity | where      | what                                    |
+        | OFF_BRAND_COLOUR | warning  | header.top | #e40303 is not a colour of the brand.   |
+        | OFF_BRAND_COLOUR | warning  | .said      | #ff8c00 is not a colour of the brand.   |
+        | OFF_BRAND_COLOUR | warning  |            | The brand's colour #1f4b99 is not used. |
+        | OFF_BRAND_COLOUR | warning  |            | The brand's colour #f2a541 is not used. |
 
     @e2e @critical @security @SB-09
     Scenario Outline: A page with <danger> is not safe
@@ -72,6 +85,12 @@ Feature: Every page is looked at the way a careful visitor would
       When Mia generates the page "Bazaar" with no alt text
       Then the points of "Bazaar" add up to its score
       And no criterion of "Bazaar" has more points than it can give
+      And the score of "Bazaar" is made of
+        | criterion     | points | of |
+        | accessibility | 2.2    | 4  |
+        | brand colours | 2      | 2  |
+        | weight        | 2      | 2  |
+        | safe markup   | 2      | 2  |
 
     @e2e @critical @SB-09 @SB-27
     Scenario: Each version has its own score

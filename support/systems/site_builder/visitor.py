@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from ratified import Attempt, Person, Refusal, Scene, accepted
@@ -25,6 +25,7 @@ class Published:
     status: int
     media_type: str
     html: str
+    caching: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Picture:
     status: int
     media_type: str
     content: bytes
+    refusal: Refusal | None
 
     def __repr__(self) -> str:
         """Tell the picture without its bytes."""
@@ -43,6 +45,12 @@ class Picture:
     def drawing(self) -> str:
         """Return a drawing's text."""
         return self.content.decode("utf-8", "replace")
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the builder answers, in its own words, that there is no such picture."""
+        no = self.refusal
+        return no is not None and (no.status, no.code, no.reason) == (404, "NOT_FOUND", "There is no such logo.")
 
     @property
     def size(self) -> tuple[int, int]:
@@ -133,12 +141,12 @@ class Visitor:
     def opens_address(self, address: str) -> Published:
         """Open the page at an address."""
         answer = self._api.get(address)
-        return Published(answer.status, answer.media_type, answer.text)
+        return Published(answer.status, answer.media_type, answer.text, answer.headers.get("Cache-Control"))
 
     def picture(self, address: str) -> Picture:
         """Fetch a picture."""
         answer = self._api.get(address)
-        return Picture(answer.status, answer.media_type, answer.body)
+        return Picture(answer.status, answer.media_type, answer.body, None if answer.ok else refusal(answer))
 
     def pictures(self, addresses: tuple[str, ...]) -> tuple[Picture, ...]:
         """Fetch several pictures."""
@@ -146,7 +154,9 @@ class Visitor:
 
     def health(self) -> Health | Refusal:
         """Ask how the builder is."""
-        return thing(self._api.get(f"{self._origin}/health"), Health)
+        answer = self._api.get(f"{self._origin}/health")
+        told = thing(answer, Health)
+        return replace(told, media_type=answer.media_type) if isinstance(told, Health) else told
 
     def tries(self, act: str, target: Target | None = None) -> Passed | Refusal:
         """Ask for something without a token."""

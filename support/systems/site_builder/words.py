@@ -275,3 +275,4 @@ class Health:
     system: str
     version: str
     database: str
+    media_type: str = ""
