@@ -1,6 +1,6 @@
 """Whose is what, and who may look after everything."""
 
-from ratified import Attempt, SceneContext, accepted
+from ratified import Attempt, SceneContext
 from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
 from systems.character_studio import (
@@ -11,6 +11,7 @@ from systems.character_studio import (
     Edition,
     Sightings,
     Wanted,
+    cancel,
     judge_alike,
     judge_refusal,
     paid,
@@ -123,8 +124,7 @@ def sees_alike(context: SceneContext, who: str, name: str, owner: str) -> None:
 @when('{who:w} cancels "{name:Quoted}" of {owner:w}')
 def cancel_foreign(context: SceneContext, who: str, name: str, owner: str) -> None:
     """Cancel an owner's character."""
-    studio, character_id = context.scene.client(CharacterStudio, who), context.scene.recall(Wanted, name).character_id
-    accepted(Attempt(f'cancelling "{name}" of {owner}', studio.cancels(character_id)))
+    cancel(context.scene, who, name, of=owner)
 
 
 # Getting in

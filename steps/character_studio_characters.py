@@ -173,8 +173,9 @@ def has_no_pictures(context: SceneContext, name: str) -> None:
 def is_at_its_place(context: SceneContext, who: str, name: str) -> None:
     """Judge that the answer to asking leads to the character."""
     wanted = context.scene.recall(Wanted, name)
-    there = context.scene.client(CharacterStudio, who).sees(wanted.answer.character_id)
-    expect(there.character, f'what is wished for at the place of "{name}"').is_equal_to(wanted.answer.character)
+    found = context.scene.client(CharacterStudio, who).finds(wanted.place)
+    there = accepted(Attempt(f'looking where "{name}" is said to be', found))
+    expect(there.lasting, f'what is at the place of "{name}"').is_equal_to(wanted.answer.lasting)
 
 
 @then('the answer to asking for "{name:Quoted}" is the finished character')

@@ -3,7 +3,7 @@
 from ratified import SceneContext
 from ratified.expect import expect
 from ratified.gherkin import then, use_type, when
-from systems.character_studio import KINDS, MISTAKES, NO_MISTAKE, CharacterStudio, Reply, Wanted, reply
+from systems.character_studio import KINDS, MISTAKES, NO_MISTAKE, SAYS, CharacterStudio, Reply, Wanted, reply
 
 use_type(**KINDS)
 
@@ -17,9 +17,10 @@ def make_mistake(context: SceneContext, who: str, mistake: str) -> None:
 
 @then("she is answered with status {status:d} and the code {code:w}")
 def is_answered(context: SceneContext, status: int, code: str) -> None:
-    """Judge status and code of a refusal."""
+    """Judge status and code of a refusal, and that people read the same in it."""
     told = context.scene.recall(Reply)
     expect((told.status, told.code), "status and code").is_equal_to((status, code))
+    expect(told.reason, "what people are told").matches(SAYS[code])
 
 
 @then("the refusal carries the correlation id of the request")

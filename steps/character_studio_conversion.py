@@ -10,6 +10,7 @@ from systems.character_studio import (
     Journey,
     Wish,
     ask,
+    judge_refusal,
     sent,
     there_and_back,
     try_invented,
@@ -72,5 +73,13 @@ def try_to_translate(context: SceneContext, who: str, request: object) -> None:
 @then("the translation is refused, and the refusal names {field:Field}")
 def translation_is_refused(context: SceneContext, field: str) -> None:
     """Judge that a refusal names the field in nanoBanana's words."""
+    judge_refusal(context.scene.recall(Attempt, "the translation"), "INVALID_REQUEST")
     no = refused(context.scene.recall(Attempt, "the translation"))
     expect(list(no.fields), "fields that the refusal names").is_equal_to([f"content.{field}"])
+
+
+@then('the one who translates is told "{words:Quoted}"')
+def is_told(context: SceneContext, words: str) -> None:
+    """Judge what people are told of the field that is wrong."""
+    no = refused(context.scene.recall(Attempt, "the translation"))
+    expect(" ".join(no.fields.values()), "what is told of the field").contains(words)

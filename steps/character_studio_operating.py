@@ -4,16 +4,19 @@ from ratified import Attempt, SceneContext, accepted, until
 from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
 from systems.character_studio import (
+    FINISHED,
     KINDS,
     CharacterStudio,
     Exposition,
     Figures,
     Several,
+    Wanted,
     ask_for_many,
     ask_for_many_each,
     judge_complete,
     judge_each_paid,
     judge_refusal,
+    seen,
     stored_is_drawn,
     wait_for_each,
 )
@@ -32,30 +35,39 @@ def look_at_figures(context: SceneContext, who: str) -> None:
 
 @then("the figures count 1 more character that is complete")
 def one_more_complete(context: SceneContext) -> None:
-    """Judge that a finished character is counted, and no other."""
+    """Judge that a finished character is counted, with its attempt and its price, as its owner's, and nothing else."""
     before, after = context.scene.recall(Figures), _figures(context, "Olga")
-    expect(after.jobs["COMPLETE"] - before.jobs["COMPLETE"], "characters counted as complete").is_equal_to(1)
+    made = seen(context.scene, context.scene.recall(Wanted).answer.character.name)
+    cents = made.cost.charged_cents
+    expect(after.since(before), "characters, attempts, retries, failures and cents that were counted").is_equal_to(
+        ({"COMPLETE": 1}, 1, 0, {}, cents)
+    )
+    shares = [(one.jobs, one.charged_cents) for one in after.owners if one.owner_id == made.owner_id]
+    expect(shares, "characters and cents of the owner").is_equal_to([(1, cents)])
+    expect(after.owner_id, "whose figures are told").is_none()
 
 
 @then("the figures count {count:d} more failures of the image service that was down")
 def more_failures(context: SceneContext, count: int) -> None:
-    """Judge that failures are counted by their kind."""
-    before, after = context.scene.recall(Figures), _figures(context, "Olga")
-    counted = after.external_failures.get("server_error", 0) - before.external_failures.get("server_error", 0)
-    expect(counted, "failures counted").is_equal_to(count)
+    """Judge that failures are counted by their kind, and no others."""
+    *_, failures, _ = _figures(context, "Olga").since(context.scene.recall(Figures))
+    expect(failures, "failures counted").is_equal_to({"server_error": count})
 
 
 @then("the figures count {count:d} more attempts that were made again")
 def more_retries(context: SceneContext, count: int) -> None:
-    """Judge that retries are counted."""
-    before, after = context.scene.recall(Figures), _figures(context, "Olga")
-    expect(after.retries - before.retries, "attempts counted that were made again").is_equal_to(count)
+    """Judge that retries are counted, beside the first attempt."""
+    _, attempts, retries, *_ = _figures(context, "Olga").since(context.scene.recall(Figures))
+    counted = (attempts, retries)
+    expect(counted, "attempts counted, and those that were made again").is_equal_to((1 + count, count))
 
 
 @then("the figures show 1 character that is being generated")
 def one_generating(context: SceneContext) -> None:
-    """Judge that work under way is seen."""
-    expect(_figures(context, "Olga").jobs["GENERATING"], "characters being generated").is_equal_to(1)
+    """Judge that work under way is seen, and nothing that is not under way."""
+    under_way = {status: count for status, count in _figures(context, "Olga").jobs.items() if status not in FINISHED}
+    none = dict.fromkeys(under_way, 0)
+    expect(under_way, "characters under way").is_equal_to(none | {"GENERATING": 1})
 
 
 @when("{who:w} reads the figures as a monitoring system does")
@@ -71,6 +83,7 @@ def exposition_is_good(context: SceneContext) -> None:
     """Judge that a monitoring system can read the figures, and that they tell of the work."""
     told = context.scene.recall(Exposition)
     expect(told.complaints, "what a monitoring system complains of").is_empty()
+    expect(told.media_type, "what the figures are said to be").is_equal_to("text/plain")
     name = 'character_studio_jobs_finished_total{status="COMPLETE"}'
     expect(told.value(name), name).is_at_least(1)
 
@@ -105,15 +118,19 @@ def nobody_works(context: SceneContext) -> None:
     """Judge that a studio whose queue nobody works on does not call itself well."""
     studio = context.scene.client(CharacterStudio, "Olga")
     seen = until(studio.health, lambda health: health.workers_alive == 0, "a studio that knows that nobody works")
-    expect(seen.status, "how the studio says it is").is_not_equal_to("ok")
+    told = (seen.system, seen.status, seen.database)
+    expect(told, "who says how it is, and how its database is").is_equal_to(("character_studio", "degraded", "ok"))
 
 
 @then("Character Studio soon says that it is well")
 def is_well(context: SceneContext) -> None:
-    """Judge that a studio calls itself well as soon as somebody works."""
+    """Judge that a studio calls itself well, and its database, as soon as somebody works."""
     studio = context.scene.client(CharacterStudio, "Olga")
     seen = until(studio.health, lambda health: bool(health.workers_alive), "a studio that knows that somebody works")
-    expect(seen.status, "how the studio says it is").is_equal_to("ok")
+    told = (seen.system, seen.status, seen.database, seen.queue_depth)
+    expect(told, "who says how it is, how its database is, and how many wait").is_equal_to(
+        ("character_studio", "ok", "ok", 0)
+    )
 
 
 @then("Character Studio says that {count:d} characters wait")

@@ -11,6 +11,7 @@ from systems.character_studio import (
     finished,
     have,
     judge_drawn,
+    judge_known,
     judge_pictures_refused,
     paid,
     stored,
@@ -41,10 +42,13 @@ def has_in_pictures(context: SceneContext, who: str, name: str, count: int, size
 
 @then('{who:w} can look at every picture of "{name:Quoted}"')
 def can_look(context: SceneContext, who: str, name: str) -> None:
-    """Judge that each stored picture is served, as a picture."""
-    kinds = [content.media_type for content in stored(context.scene, who, name)]
+    """Judge that each stored picture is served, as a picture that nobody between may keep, and once if it is kept."""
+    served = stored(context.scene, who, name)
+    kinds = [content.media_type for content in served]
     expect(len(kinds), f'pictures of "{name}"').is_at_least(1)
     expect(kinds, f'what the pictures of "{name}" are said to be').is_equal_to(["image/png"] * len(kinds))
+    expect([one.keeping for one in served if "private" not in one.keeping], "who may keep them").is_empty()
+    judge_known(context.scene, who, name, served)
 
 
 @then('the pictures of "{name:Quoted}" are those that nanoBanana has drawn')

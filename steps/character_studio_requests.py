@@ -26,7 +26,7 @@ def try_unreadable(context: SceneContext, who: str, content: str) -> None:
 def wish_is_refused_for(context: SceneContext, field: str) -> None:
     """Judge that a refusal names the one field that is wrong."""
     no = refused(context.scene.recall(Attempt, "the wish"))
-    expect(no.code, "why the wish is refused").is_equal_to("INVALID_REQUEST")
+    judge_refusal(context.scene.recall(Attempt, "the wish"), "INVALID_REQUEST")
     expect(list(no.fields), "fields that the refusal names").is_equal_to([field])
 
 
@@ -35,6 +35,13 @@ def wish_is_refused_for_several(context: SceneContext, fields: tuple[str, ...]) 
     """Judge that a refusal names every field that is wrong."""
     no = refused(context.scene.recall(Attempt, "the wish"))
     expect(sorted(no.fields), "fields that the refusal names").is_equal_to(sorted(fields))
+
+
+@then('the refusal says "{words:Quoted}" of {field:Field}')
+def refusal_says(context: SceneContext, words: str, field: str) -> None:
+    """Judge what people are told of a field that is wrong."""
+    no = refused(context.scene.recall(Attempt, "the wish"))
+    expect(no.fields.get(field, ""), f"what is told of {field}").contains(words)
 
 
 @then("the wish is refused because {code:Refused}")

@@ -38,9 +38,10 @@ Feature: What was wished for is what is drawn
   Scenario Outline: A wish of nanoBanana's with <wrong> is refused
     When Ines tries to translate a wish with <wrong> for the studio
     Then the translation is refused, and the refusal names <field>
+    And the one who translates is told "<why>"
 
     Examples:
-      | wrong               | field           |
-      | an unknown preset   | render.preset   |
-      | a height of 0       | subject.height_m |
-      | no label            | subject.label   |
+      | wrong               | field            | why                     |
+      | an unknown preset   | render.preset    | 'anime_v2', 'toon_flat' |
+      | a height of 0       | subject.height_m | greater than 0          |
+      | no label            | subject.label    | at least 1 character    |

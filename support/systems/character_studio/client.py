@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Self, TypeVar
+from urllib.parse import urljoin
 
 from ratified import Attempt, Person, Refusal, Scene, accepted, until
 from ratified.api import Answer, Api
@@ -12,6 +13,7 @@ from ratified.failures import NoAnswer
 from ratified.resilience import stand_in
 from systems.answers import gone, refusal, thing
 from systems.character_studio.exposition import Exposition
+from systems.character_studio.figures import Figures, Health
 from systems.character_studio.mistakes import Request
 from systems.character_studio.watching import is_the_end, story, story_of
 from systems.character_studio.words import (
@@ -20,8 +22,6 @@ from systems.character_studio.words import (
     Content,
     Costs,
     Edition,
-    Figures,
-    Health,
     HistoryPage,
     Meaning,
     Patience,
@@ -36,6 +36,7 @@ T = TypeVar("T")
 _INVITATION = "the embedded studio"
 _ADMINISTRATOR = "Olga"
 _GONE = (401, 404)
+_NOT_MODIFIED = 304
 _HOUR = 3600  # seconds for which somebody is signed in who says nothing about it
 _JSON = {"Content-Type": "application/json"}
 
@@ -130,6 +131,10 @@ class CharacterStudio:
         """See how far a character is that must be there."""
         return accepted(Attempt("looking at a character", self.reads(character_id)))
 
+    def finds(self, place: str) -> Character | Refusal:
+        """See what is at the place that the studio has named."""
+        return thing(self._api.get(urljoin(self._origin, place)), Character)
+
     def waits_for(self, character_id: str, what: str = "a character that is finished") -> Character:
         """Look again and again until nothing more becomes of a character."""
         return until(lambda: self.sees(character_id), lambda seen: seen.is_finished, what, every=0.02)
@@ -164,7 +169,13 @@ class CharacterStudio:
         answer = self._api.get(f"/images/{image_id}")
         if not answer.ok:
             return refusal(answer)
-        return Content(answer.headers.get("content-type", ""), answer.body)
+        headers = answer.headers
+        tag, keeping = headers.get("etag", ""), headers.get("cache-control", "")
+        return Content(headers.get("content-type", ""), answer.body, tag, keeping)
+
+    def knows(self, image_id: str, tag: str) -> bool:
+        """Say whether a picture is still the one that a tag names."""
+        return self._api.get(f"/images/{image_id}", headers={"If-None-Match": tag}).status == _NOT_MODIFIED
 
     def page(self, limit: int = 20, cursor: str = "", **filters: str) -> HistoryPage | Refusal:
         """Read a page of the own characters, or of those that filters let through."""
@@ -220,7 +231,7 @@ class CharacterStudio:
     def exposition(self) -> Exposition | Refusal:
         """Read the figures as a monitoring system does."""
         answer = self._api.get(f"{self._origin}/metrics")
-        return Exposition(answer.text) if answer.ok else refusal(answer)
+        return Exposition(answer.text, answer.media_type) if answer.ok else refusal(answer)
 
     # The two languages
 

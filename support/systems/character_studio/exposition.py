@@ -13,9 +13,10 @@ _COMMENT = re.compile(rf"# (?:HELP ({_NAME}) .*|TYPE ({_NAME}) (?:counter|gauge|
 
 @dataclass(frozen=True, slots=True)
 class Exposition:
-    """The text that a monitoring system is given."""
+    """The text that a monitoring system is given, and what it is said to be."""
 
     text: str
+    media_type: str
 
     @property
     def complaints(self) -> tuple[str, ...]:

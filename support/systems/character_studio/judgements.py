@@ -63,11 +63,20 @@ def judge_failure(ended: Character, code: str) -> None:
     expect(why.message, f'what is told of why "{name}" has failed').matches(SAYS[code])
 
 
-def judge_cancelling(answer: Character, asked: Character) -> None:
-    """Judge that the answer to cancelling tells of the character that was to be cancelled, and that it will be."""
-    name = asked.character.name
-    expect(answer.lasting, f'what was cancelled with "{name}"').is_equal_to(asked.lasting)
+def judge_cancelling(before: Character, answer: Character, after: Character) -> None:
+    """Judge that the answer to cancelling tells of a character between how it was before and how it has ended."""
+    name, steps = answer.character.name, answer.transitions
+    expect(answer.lasting, f'what was cancelled with "{name}"').is_equal_to(after.lasting)
     expect(answer.cancel_requested, f'whether "{name}" is to be cancelled').is_true()
+    expect(steps[: len(before.transitions)], f'how "{name}" has come so far').is_equal_to(before.transitions)
+    expect(after.transitions[: len(steps)], f'how "{name}" went on').is_equal_to(steps)
+    expect(answer.status, f'where "{name}" is').is_equal_to(answer.states[-1])
+    expect(answer.progress, f'progress of "{name}"').is_between(before.progress, after.progress)
+    expect(answer.attempts, f'attempts at "{name}"').is_between(before.attempts, after.attempts)
+    # Ending is told by an event of its own.
+    latest = after.last_event_id if answer.is_finished else after.last_event_id - 1
+    expect(answer.last_event_id, f'events of "{name}"').is_between(before.last_event_id, latest)
+    expect(answer.external, f'what nanoBanana calls "{name}"').is_in((before.external, after.external))
 
 
 def judge_alike(one: Character, other: Character, what: str) -> None:

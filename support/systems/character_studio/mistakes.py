@@ -36,6 +36,7 @@ class Reply:
 
     status: int
     code: str
+    reason: str
     correlation: str
     correlation_told: str
 
@@ -44,4 +45,5 @@ def reply(answer: Answer) -> Reply:
     """Look at an answer closely."""
     told = said(answer)
     correlation = answer.headers.get("x-correlation-id", "")
-    return Reply(answer.status, str(told.get("code", "")), correlation, str(told.get("correlationId", "")))
+    code, reason = str(told.get("code", "")), str(told.get("message", ""))
+    return Reply(answer.status, code, reason, correlation, str(told.get("correlationId", "")))

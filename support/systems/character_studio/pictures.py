@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from ratified import Attempt, Scene, accepted
 from ratified.expect import expect
@@ -44,6 +45,13 @@ def judge_drawn(scene: Scene, name: str) -> None:
     expect(served, f'the pictures of "{name}", which are to be those that nanoBanana has drawn').is_equal_to(
         [_told(content) for content in drawn(scene, name)]
     )
+
+
+def judge_known(scene: Scene, who: str, name: str, kept: Sequence[Content]) -> None:
+    """Judge that whoever has kept the pictures of a character is not sent them again."""
+    studio, images = scene.client(CharacterStudio, who), finished(scene, name).images
+    known = [studio.knows(one.image_id, content.tag) for one, content in zip(images, kept, strict=True)]
+    expect(known, f'whether the pictures of "{name}" are known again').is_equal_to([True] * len(kept))
 
 
 def judge_pictures_refused(scene: Scene, who: str, name: str, code: str) -> None:

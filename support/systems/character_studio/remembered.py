@@ -10,9 +10,11 @@ from ratified import Attempt, Scene, accepted, refused
 from ratified.expect import expect
 from ratified.faults.virtual import Call
 from ratified.resilience import stand_in
+from systems.answers import thing
 from systems.character_studio.client import CharacterStudio
 from systems.character_studio.judgements import (
     judge_alike,
+    judge_cancelling,
     judge_made,
     judge_sum,
     judge_taken,
@@ -26,10 +28,11 @@ _LONG = 20.0  # seconds that somebody is willing to wait for an answer
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A character that somebody has asked for, and the answer."""
+    """A character that somebody has asked for, the answer, and where the character is said to be."""
 
     who: str
     answer: Character
+    place: str = ""
 
     @property
     def character_id(self) -> str:
@@ -40,11 +43,12 @@ class Wanted:
 def ask(scene: Scene, who: str, wish: Wish, *, key: str = "") -> Wanted:
     """Ask for a character, which must be accepted as it was wished for."""
     studio = scene.client(CharacterStudio, who)
-    answer = accepted(Attempt(f'asking for the character "{wish.name}"', studio.asks(wish, key=key)))
+    told = studio.asked(wish.as_json(), key=key)
+    answer = accepted(Attempt(f'asking for the character "{wish.name}"', thing(told, Character)))
     judge_taken(answer, wish, studio.user_id)
     if not key:
         judge_waiting(answer)
-    return scene.remember(Wanted(who, answer), wish.name)
+    return scene.remember(Wanted(who, answer, told.headers.get("location", "")), wish.name)
 
 
 def have(scene: Scene, who: str, wish: Wish) -> Character:
@@ -78,6 +82,16 @@ def seen(scene: Scene, name: str) -> Character:
 def finished(scene: Scene, name: str) -> Character:
     """See how a character has ended, once it has."""
     return wait_for(scene, scene.recall(Wanted, name))
+
+
+def cancel(scene: Scene, who: str, name: str, *, of: str = "") -> Character:
+    """Cancel an own character, or that of another, which must be accepted, and wait until it is."""
+    studio, character_id = scene.client(CharacterStudio, who), scene.recall(Wanted, name).character_id
+    before = scene.client(CharacterStudio, of or who).sees(character_id)
+    answer = accepted(Attempt(f'{who} cancelling "{name}"', studio.cancels(character_id)))
+    after = studio.waits_for(character_id)
+    judge_cancelling(before, answer, after)
+    return after
 
 
 def judge_complete(scene: Scene, *names: str) -> None:

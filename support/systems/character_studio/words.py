@@ -216,27 +216,6 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What became of an owner's characters, or of everybody's."""
-
-    jobs: Mapping[str, int]
-    attempts: int
-    retries: int
-    external_failures: Mapping[str, int]
-    charged_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How the studio says it is."""
-
-    status: str
-    system: str
-    queue_depth: int | None
-    workers_alive: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Moment:
     """One event of a character's coming into being."""
 
@@ -280,10 +259,12 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of a picture."""
+    """The bytes of a picture, what names this state of them, and who may keep them."""
 
     media_type: str
     content: bytes = field(repr=False)
+    tag: str = ""
+    keeping: str = ""
 
     @property
     def told(self) -> tuple[int, str]:
