@@ -67,6 +67,9 @@ class Interview:
             Kind(lambda: [one for one in apart if one.is_left], size=1),
         )
         ask_in_turns(kinds, self.company, self.is_over)
+        for one in answers:
+            # Where the time is over, whoever could still be asked is left, and not unknown.
+            self._may_ask_the_systems(one)
 
     def _sorted_by_company(self, pages: Sequence[PageInquiry]) -> tuple[Sequence[PageInquiry], Sequence[PageInquiry]]:
         """Return those that are asked one by one, because a scenario needs something for itself, and all others."""
