@@ -8,6 +8,9 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
+# Hundreds of processes begin in a run; none is to compile again what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help e2e test check format report doctor clean setup
 
@@ -18,7 +21,7 @@ e2e: setup ## run the acceptance suites on the embedded systems, and make the re
 	@$(BIN)/behave --tags @e2e $(ARGS); code=$$?; $(BIN)/ratified report; exit $$code
 
 test: setup ## run the library's own tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(READY) ## linters, types and layers
 	$(BIN)/ruff check .

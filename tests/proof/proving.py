@@ -1,6 +1,6 @@
 """What is proved of each defect: that those who are recorded to notice it do, and that nobody else minds.
 
-Each system has a file of tests for its own defects, because workers share tests out by file.
+Each system has a file of tests for its own defects and one for those of its pages: workers share tests out by file.
 """
 
 from __future__ import annotations

@@ -76,6 +76,16 @@ class Record:
         """Return the defects that scenarios are to notice."""
         return [name for name in defects_of(self.system) if name not in self.left_to_others]
 
+    @property
+    def proved_in_the_browser(self) -> list[str]:
+        """Return those of them that only who looks at pages can notice."""
+        return [name for name in self.proved if self.of(name).is_in_the_browser]
+
+    @property
+    def proved_without_it(self) -> list[str]:
+        """Return those of them that are noticed without a browser."""
+        return [name for name in self.proved if not self.of(name).is_in_the_browser]
+
     def of(self, defect: str) -> Noticed:
         """Return who notices a defect; nobody, as long as nothing is recorded of it."""
         return self.noticed.get(defect, Noticed(()))

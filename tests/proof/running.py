@@ -107,6 +107,8 @@ def _arguments(system: str, defect: str, features: Sequence[str], titles: Sequen
         *(f"features/{system}/{name}.feature" for name in features),
         *("-D", f"defect={defect}"),
         *("-D", "seed=1"),
+        # Nobody looks at them.
+        *("-D", "storyboard=no", "-D", "screenshot=off"),
     ]
 
 
