@@ -28,17 +28,18 @@ class Machines:
 
     def worker(self, threads: int = 1, *, nanny: bool = False, **variables: str) -> subprocess.Popen[bytes]:
         """Start a Dask worker, and wait until the scheduler knows it."""
-        before = len(self.workers())
         options = ["--host", "127.0.0.1", "--no-dashboard", "--nthreads", str(threads), "--local-directory"]
-        process = self._start(
-            [DASK, "worker", self.tcp, *options, str(self._folder), *([] if nanny else ["--no-nanny"])], variables
-        )
-        eventually(lambda: len(self.workers()) > before, "the Dask worker")
+        command = [DASK, "worker", self.tcp, *options, str(self._folder), *([] if nanny else ["--no-nanny"])]
+        # Whoever asks has one way there: to open one costs more than all that is asked along it.
+        with self.client() as client:
+            before = len(_workers(client))
+            process = self._start(command, variables)
+            eventually(lambda: len(_workers(client)) > before, "the Dask worker")
         return process
 
     def workers(self) -> dict[str, Any]:
         with self.client() as client:
-            return dict(client.sync(client.scheduler.identity)["workers"])
+            return _workers(client)
 
     @contextmanager
     def client(self) -> Iterator[Any]:
@@ -59,6 +60,10 @@ class Machines:
             process = subprocess.Popen(command, stdout=log, stderr=log, env=environment(variables), cwd=os.sep)
         self._processes.append(process)
         return process
+
+
+def _workers(client: Any) -> dict[str, Any]:
+    return dict(client.sync(client.scheduler.identity)["workers"])
 
 
 def _address(facts: Path) -> str:
