@@ -66,12 +66,16 @@ def has_pictures_of(context: SceneContext, name: str, count: int, width: int, he
 
 @then('every picture of "{name:Quoted}" is as large, and has the checksum, that the studio tells')
 def are_as_told(context: SceneContext, name: str) -> None:
-    """Judge what the studio tells of its pictures by their bytes."""
+    """Judge what the studio tells of its pictures by their bytes, and that they are nanoBanana's, in its order."""
     images = finished(context.scene, name).images
     served = stored(context.scene, context.scene.recall(Wanted, name).who, name)
     expect([one.told for one in served], f'size and checksum of the pictures of "{name}"').is_equal_to(
         [(one.size_bytes, one.sha256) for one in images]
     )
+    expect([one.tag for one in served], f'what names the pictures of "{name}" when they are served').is_equal_to(
+        [f'"{one.sha256}"' for one in images]
+    )
+    judge_drawn(context.scene, name)
 
 
 @then('the pictures of "{name:Quoted}" cannot be looked at any more')

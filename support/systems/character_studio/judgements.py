@@ -108,6 +108,10 @@ def judge_passage(made: Character) -> None:
 def judge_told(story: Story, made: Character) -> None:
     """Judge that what was told of a character is what is answered about it afterwards."""
     name, moments, last = made.character.name, story.moments, story.last
+    numbers = [(one.number, one.attempt) for one in moments]
+    expect(numbers, f'events of "{name}", and attempts that were begun by then').is_equal_to(
+        list(enumerate(story.attempts, 1))
+    )
     told = [(one.character_id, one.kind_told) for one in moments]
     expect(told, f'of whom, and what, "{name}" was told').is_equal_to(
         [(made.character_id, one.kind) for one in moments]

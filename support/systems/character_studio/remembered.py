@@ -205,6 +205,11 @@ class Sightings:
 
     seen: tuple[Character, ...]
 
+    @property
+    def early(self) -> list[int]:
+        """Return what nanoBanana was said to have taken before the character was finished."""
+        return [one.external.credits for one in self.seen if one.external.credits is not None and not one.is_finished]
+
     def untold(self, story: Story) -> list[tuple[str, int]]:
         """Return each state and progress that was answered, but not told."""
         told = {(moment.status, moment.progress) for moment in story.moments}

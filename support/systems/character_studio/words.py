@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 _CAPITAL = re.compile("[A-Z]")
 FINISHED = frozenset(("COMPLETE", "FAILED", "CANCELLED"))
@@ -246,6 +247,12 @@ class Story:
     def progress(self) -> tuple[int, ...]:
         """Return how far it was, each time that anything was told."""
         return tuple(moment.progress for moment in self.moments)
+
+    @property
+    def attempts(self) -> tuple[int, ...]:
+        """Return how many attempts were begun, each time that anything was told: the first one with the drawing."""
+        begun = ((one.kind, one.status) == ("state", "GENERATING") or one.kind == "attempt" for one in self.moments)
+        return tuple(accumulate(begun))
 
     @property
     def last(self) -> Moment:
