@@ -12,7 +12,6 @@ from systems.site_builder import (
     Logos,
     Page,
     PageOrder,
-    Reason,
     Run,
     SiteBuilder,
     keep,
@@ -224,12 +223,11 @@ def remembers_completion(context: SceneContext, title: str) -> None:
 @then('the builder now remembers the generation of "{title:Quoted}" as failed because {code:Why}')
 def remembers_failure(context: SceneContext, title: str, code: str) -> None:
     """Read the generation that has failed: it says of its failure what the stream said, and became nothing."""
-    known, failures = _generation(context.scene, title), context.scene.recall(Run, title).failures
-    expect(known.status, f'the status of "{title}"').is_equal_to("FAILED")
+    known, run = _generation(context.scene, title), context.scene.recall(Run, title)
+    became = (known.status, known.version, known.brand_score)
+    expect(became, f'status, version and score of "{title}"').is_equal_to(("FAILED", None, None))
     expect(known.error and known.error.code, f'why "{title}" failed').is_equal_to(code)
-    told = [Reason(one.text("code"), one.text("message")) for one in failures]
-    expect(told, f'what the stream said of the failure of "{title}"').is_equal_to([known.error])
-    expect((known.version, known.brand_score), f'version and score of "{title}"').is_equal_to((None, None))
+    expect(run.reasons, f'what the stream said of the failure of "{title}"').is_equal_to((known.error,))
 
 
 @then('the generation of "{title:Quoted}" completes all the same')

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ratified.exchange import Tape
 from ratified.failures import NoAnswer
 from ratified.stream import Stream, StreamEvent
+from systems.site_builder.words import Reason
 
 TYPES = ("progress", "chunk", "complete", "error")
 _ENDS = ("complete", "error")
@@ -97,6 +98,11 @@ class Run:
     def failures(self) -> tuple[Told, ...]:
         """Return the errors; a failed run has one."""
         return self.of("error")
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return why the run failed, as its errors tell it."""
+        return tuple(Reason(one.text("code"), one.text("message")) for one in self.failures)
 
     @property
     def after_the_end(self) -> tuple[Told, ...]:
