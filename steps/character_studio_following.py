@@ -5,14 +5,14 @@ from ratified.expect import expect
 from ratified.gherkin import given, then, use_type, when
 from systems.character_studio import (
     KINDS,
-    SAYS,
     CharacterStudio,
-    Sightings,
     Story,
     Wanted,
     Wish,
     ask,
     asked_and_told,
+    judge_answered,
+    judge_second_attempt,
     judge_told,
     seen,
     watch,
@@ -82,12 +82,7 @@ def progress_only_grew(context: SceneContext, name: str) -> None:
 @then("all that {who:w} was answered was also told")
 def answers_were_told(context: SceneContext, who: str) -> None:
     """Judge that status and events never disagree: each pair of state and progress that was answered was told."""
-    name = context.scene.recall(Wanted).answer.character.name
-    sightings, story = context.scene.recall(Sightings, name), context.scene.recall(Story, name)
-    untold = sightings.untold(story)
-    expect(untold, f'states and progress of "{name}" that {who} was answered, and nobody told').is_empty()
-    expect(sightings.early, f'what nanoBanana was said to have taken for "{name}" before its end').is_empty()
-    judge_told(story, seen(context.scene, name))
+    judge_answered(context.scene, context.scene.recall(Wanted).answer.character.name, who)
 
 
 @then('the last that was told of "{name:Quoted}" is that it is complete')
@@ -110,15 +105,9 @@ def last_is_cancelled(context: SceneContext, name: str) -> None:
 @then('a failed attempt of "{name:Quoted}" was told, and then a second one')
 def attempts_were_told(context: SceneContext, name: str) -> None:
     """Judge that a failed attempt is no secret, and why it failed."""
-    moments = context.scene.recall(Story, name).moments
-    told = [(one.kind, one.attempt) for one in moments if one.kind in ("retry", "attempt")]
-    expect(told, f'attempts of "{name}" that were told').is_equal_to([("retry", 1), ("attempt", 2)])
-    why = next(one.detail for one in moments if one.kind == "retry")
-    expect(why.get("failure"), "why the first attempt failed").is_equal_to("server_error")
-    expect(why.get("message"), "what is told of why it failed").matches(SAYS["EXTERNAL_UNAVAILABLE"])
-    allowed = context.scene.client(CharacterStudio, context.scene.recall(Wanted, name).who).settings().patience
-    expect(why.get("delaySeconds"), "seconds until the second attempt").is_equal_to(allowed.backoff_seconds)
-    judge_told(context.scene.recall(Story, name), seen(context.scene, name))
+    story, wanted = context.scene.recall(Story, name), context.scene.recall(Wanted, name)
+    judge_second_attempt(story, context.scene.client(CharacterStudio, wanted.who).settings().patience)
+    judge_told(story, seen(context.scene, name))
 
 
 @then('the progress of "{name:Quoted}" was told at least {count:d} times while it was generating')

@@ -14,6 +14,7 @@ from systems.character_studio import (
     ask_for_many,
     ask_for_many_each,
     judge_complete,
+    judge_counted,
     judge_each_paid,
     judge_refusal,
     seen,
@@ -36,15 +37,8 @@ def look_at_figures(context: SceneContext, who: str) -> None:
 @then("the figures count 1 more character that is complete")
 def one_more_complete(context: SceneContext) -> None:
     """Judge that a finished character is counted, with its attempt and its price, as its owner's, and nothing else."""
-    before, after = context.scene.recall(Figures), _figures(context, "Olga")
     made = seen(context.scene, context.scene.recall(Wanted).answer.character.name)
-    cents = made.cost.charged_cents
-    expect(after.since(before), "characters, attempts, retries, failures and cents that were counted").is_equal_to(
-        ({"COMPLETE": 1}, 1, 0, {}, cents)
-    )
-    shares = [(one.jobs, one.charged_cents) for one in after.owners if one.owner_id == made.owner_id]
-    expect(shares, "characters and cents of the owner").is_equal_to([(1, cents)])
-    expect(after.owner_id, "whose figures are told").is_none()
+    judge_counted(context.scene.recall(Figures), _figures(context, "Olga"), made)
 
 
 @then("the figures count {count:d} more failures of the image service that was down")

@@ -7,7 +7,9 @@ from systems.character_studio.figures import Figures
 from systems.character_studio.foreign import FOREIGN_ACTS
 from systems.character_studio.judgements import (
     judge_alike,
+    judge_counted,
     judge_failure,
+    judge_second_attempt,
     judge_told,
     judge_unmade,
 )
@@ -32,6 +34,7 @@ from systems.character_studio.remembered import (
     drawings,
     finished,
     have,
+    judge_answered,
     judge_complete,
     judge_listed,
     judge_pauses,
@@ -94,7 +97,9 @@ __all__ = [
     "have",
     "have_each",
     "judge_alike",
+    "judge_answered",
     "judge_complete",
+    "judge_counted",
     "judge_drawn",
     "judge_each_paid",
     "judge_failure",
@@ -103,6 +108,7 @@ __all__ = [
     "judge_pauses",
     "judge_pictures_refused",
     "judge_refusal",
+    "judge_second_attempt",
     "judge_told",
     "judge_unmade",
     "orders",

@@ -7,8 +7,9 @@ from dataclasses import fields
 from datetime import datetime
 
 from ratified.expect import expect
+from systems.character_studio.figures import Figures
 from systems.character_studio.reasons import SAYS
-from systems.character_studio.words import Character, Costs, Story, Trouble, Wish
+from systems.character_studio.words import Character, Costs, Patience, Story, Trouble, Wish
 
 # What a picture of each size measures, and what it costs in cents.
 SIDES = {"square": (512, 512), "portrait": (384, 576), "landscape": (576, 384)}
@@ -121,6 +122,27 @@ def judge_told(story: Story, made: Character) -> None:
     end = (last.progress, last.attempt, last.number)
     expect(end, f'the end of "{name}" as it was told').is_equal_to((made.progress, made.attempts, made.last_event_id))
     expect(_times(one.at for one in moments), f'when "{name}" was told of').is_sorted()
+
+
+def judge_second_attempt(story: Story, patience: Patience) -> None:
+    """Judge that a first attempt that found nanoBanana down was told, with the pause after it, and a second one."""
+    told = [(one.kind, one.attempt) for one in story.moments if one.kind in ("retry", "attempt")]
+    expect(told, "attempts that were told").is_equal_to([("retry", 1), ("attempt", 2)])
+    why = next(one.detail for one in story.moments if one.kind == "retry")
+    expect(why.get("failure"), "why the first attempt failed").is_equal_to("server_error")
+    expect(why.get("message"), "what is told of why it failed").matches(SAYS["EXTERNAL_UNAVAILABLE"])
+    expect(why.get("delaySeconds"), "seconds until the second attempt").is_equal_to(patience.backoff_seconds)
+
+
+def judge_counted(before: Figures, after: Figures, made: Character) -> None:
+    """Judge that one more character is counted, with its attempt and its price, as its owner's, and nothing else."""
+    cents = made.cost.charged_cents
+    expect(after.since(before), "characters, attempts, retries, failures and cents that were counted").is_equal_to(
+        ({"COMPLETE": 1}, 1, 0, {}, cents)
+    )
+    shares = [(one.jobs, one.charged_cents) for one in after.owners if one.owner_id == made.owner_id]
+    expect(shares, "characters and cents of the owner").is_equal_to([(1, cents)])
+    expect(after.owner_id, "whose figures are told").is_none()
 
 
 def judge_sum(costs: Costs) -> None:

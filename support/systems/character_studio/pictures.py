@@ -48,7 +48,8 @@ def judge_drawn(scene: Scene, name: str) -> None:
 
 
 def judge_known(scene: Scene, who: str, name: str, kept: Sequence[Content]) -> None:
-    """Judge that whoever has kept the pictures of a character is not sent them again."""
+    """Judge that only who was sent the pictures of a character may keep them, and is not sent them again."""
+    expect([one.keeping for one in kept if "private" not in one.keeping], "who else may keep them").is_empty()
     studio, images = scene.client(CharacterStudio, who), finished(scene, name).images
     known = [studio.knows(one.image_id, content.tag) for one, content in zip(images, kept, strict=True)]
     expect(known, f'whether the pictures of "{name}" are known again').is_equal_to([True] * len(kept))

@@ -18,6 +18,7 @@ from systems.character_studio.judgements import (
     judge_made,
     judge_sum,
     judge_taken,
+    judge_told,
     judge_waiting,
 )
 from systems.character_studio.reasons import SAYS, STATUSES
@@ -223,3 +224,12 @@ def asked_and_told(scene: Scene, who: str, wanted: Wanted) -> None:
     story = studio.hears_of(wanted.character_id, "COMPLETE", lambda: seen.append(studio.sees(wanted.character_id)))
     scene.remember(story, name)
     scene.remember(Sightings(tuple(seen)), name)
+
+
+def judge_answered(scene: Scene, name: str, who: str) -> None:
+    """Judge that all that was answered about a character was told as well, and nothing before its time."""
+    sightings, story = scene.recall(Sightings, name), scene.recall(Story, name)
+    untold = sightings.untold(story)
+    expect(untold, f'states and progress of "{name}" that {who} was answered, and nobody told').is_empty()
+    expect(sightings.early, f'what nanoBanana was said to have taken for "{name}" before its end').is_empty()
+    judge_told(story, seen(scene, name))
