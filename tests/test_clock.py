@@ -33,6 +33,17 @@ def test_who_waits_in_vain_while_something_is_played_back_has_waited_for_as_long
     assert 60 <= len(looks) <= 62
 
 
+def test_who_is_slow_while_something_is_played_back_is_not_late() -> None:
+    with clock.played():
+        began = clock.now()
+        sum(range(100_000))
+        assert clock.now() == began
+        clock.let_pass(2)
+        with clock.played():
+            assert clock.now() == began + 2
+    assert clock.now() > began + 2
+
+
 def test_afterwards_sleeping_takes_its_time_again() -> None:
     with clock.played():
         clock.sleep(1)

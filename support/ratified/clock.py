@@ -8,17 +8,18 @@ from contextlib import contextmanager
 from time import monotonic
 
 _ahead = 0.0
-_is_played = False
+# When playing began: until it ends, time goes by only where somebody lets it pass.
+_played_since: float | None = None
 
 
 def now() -> float:
     """Return the seconds since a moment that stays the same."""
-    return monotonic() + _ahead
+    return (monotonic() if _played_since is None else _played_since) + _ahead
 
 
 def sleep(seconds: float) -> None:
     """Let time go by: really, or as if it had where a scenario is played back."""
-    if _is_played:
+    if _played_since is not None:
         let_pass(seconds)
     else:
         time.sleep(seconds)
@@ -32,10 +33,11 @@ def let_pass(seconds: float) -> None:
 
 @contextmanager
 def played() -> Iterator[None]:
-    """Let nobody wait for anything: whoever sleeps wakes up later at once."""
-    global _is_played  # noqa: PLW0603
-    before, _is_played = _is_played, True
+    """Let nobody wait for anything: whoever sleeps wakes up later at once, and whoever is slow is not late."""
+    global _played_since  # noqa: PLW0603
+    before = _played_since
+    _played_since = monotonic() if before is None else before
     try:
         yield
     finally:
-        _is_played = before
+        _played_since = before

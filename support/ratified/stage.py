@@ -182,11 +182,18 @@ class Stage:
         return tuple(keeper.pid(name) for name in (system, *parts))
 
     def keeper_of(self, system: str) -> Keeper | None:
-        """Return who keeps the processes of a system, where this run has started it here."""
+        """Return who keeps the processes of a system, where this run has started it here and it is really used."""
+        if self.is_played_back:
+            return None
         return self.keeper if self.settings.address(system) is None else None
 
     def keeper_for(self, scenario_id: str) -> Keeper:
         """Return who stops, kills and starts again what this run has started, on behalf of a scenario."""
+        if self.is_played_back:
+            raise ConfigurationError(
+                "what is only played back cannot stop, kill or pause anything",
+                next="perform the scenario before the systems",
+            )
         if self.keeper is None:
             raise ConfigurationError(
                 "nothing can be stopped, killed or paused here",

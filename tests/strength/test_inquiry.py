@@ -61,6 +61,17 @@ def test_what_the_contract_forbids_nobody_has_to_tolerate() -> None:
     assert asked(by_contract).concluded().fate is Fate.NOTICED
 
 
+@pytest.mark.parametrize(("needs_systems", "asked_of"), [(True, 5), (False, 9)])
+def test_what_several_do_not_meet_before_the_systems_is_not_asked_of_all(*, needs_systems: bool, asked_of: int) -> None:
+    people = [Candidate(number, str(number), looks=True) for number in range(9)]
+    inquiry = Inquiry(7, question("write-twice"), people, needs_systems=needs_systems)
+    count = 0
+    while inquiry.following() is not None:
+        inquiry.hear(UNMET)
+        count += 1
+    assert (count, inquiry.is_void) == (asked_of, True)
+
+
 def test_what_nobody_meets_is_no_question() -> None:
     assert asked(UNMET, UNMET, UNMET).is_void
     assert not asked(UNMET, UNMET).is_void

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ratified.exchange import Body
+from ratified.failures import ConfigurationError
 from ratified.journal import read
 from ratified.scene import Scene
 from ratified.secrets import SECRETS
@@ -55,3 +56,10 @@ def test_what_is_played_back_is_neither_noted_nor_learnt_nor_counted(stage: Stag
     # The token, and the password of Mia.
     assert len(SECRETS) - before == (1 if is_played_back else 2)
     assert ("coverage" in vars(stage)) is not is_played_back
+
+
+def test_what_is_played_back_stops_no_process(stage: Stage) -> None:
+    stage.is_played_back = True
+    with pytest.raises(ConfigurationError, match="what is only played back cannot stop"):
+        stage.keeper_for("feature::scenario")
+    assert stage.keeper_of("shop") is None

@@ -10,6 +10,9 @@ from ratified.strength.operators.catalogue import operator_of
 from ratified.strength.outcome import Ending, Outcome
 from ratified.strength.words import Family, Fate, Finding, How, Question
 
+# Whether a system does what is asked of it beside a scenario is seen by so many.
+_ENOUGH = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -37,6 +40,7 @@ class Inquiry:
     _able: Sequence[Candidate] = ()
     _next: int = 0
     _was_seen: bool = False
+    _unmet: int = 0
     _why: str = ""
 
     def __post_init__(self) -> None:
@@ -46,7 +50,7 @@ class Inquiry:
 
     def following(self) -> Order | None:
         """Return whom to ask next, if anybody is left and it is still open."""
-        if self.finding is not None or self._next >= len(self.candidates):
+        if not self.is_left:
             return None
         candidate = self.candidates[self._next]
         self._next += 1
@@ -56,6 +60,7 @@ class Inquiry:
         """Take what the one who was asked last has shown."""
         candidate = self.candidates[self._next - 1]
         if outcome.ending is Ending.UNMET or self._need_not_be_borne(outcome):
+            self._unmet += 1
             return
         if outcome.ending is Ending.ASTRAY:
             self.astray.append(candidate)
@@ -103,7 +108,12 @@ class Inquiry:
     @property
     def is_left(self) -> bool:
         """Say whether it is open, and somebody could still be asked."""
-        return self.finding is None and self._next < len(self.candidates)
+        return self.finding is None and self._next < len(self.candidates) and not self._is_vain
+
+    @property
+    def _is_vain(self) -> bool:
+        """Say whether so many have met nothing that the others would not either: a second order is always refused."""
+        return self.needs_systems and self._unmet >= _ENOUGH and not self._asked
 
     def concluded(self) -> Finding:
         """Return what has come of it."""
