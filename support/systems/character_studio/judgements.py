@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
+from itertools import pairwise
 
 from ratified.expect import expect
 from systems.character_studio.figures import Figures
@@ -130,7 +131,11 @@ def judge_second_attempt(story: Story, patience: Patience) -> None:
     expect(told, "attempts that were told").is_equal_to([("retry", 1), ("attempt", 2)])
     why = next(one.detail for one in story.moments if one.kind == "retry")
     expect(why.get("failure"), "why the first attempt failed").is_equal_to("server_error")
-    expect(why.get("message"), "what is told of why it failed").matches(SAYS["EXTERNAL_UNAVAILABLE"])
+    expect(why.get("message"), "what is told of why it failed").matches(r"^nanoBanana answered 503\b.*[.]$")
+    # A failed attempt neither helps a character on nor sets it back.
+    around = [(one, other) for one, other in pairwise(story.moments) if other.kind in ("retry", "attempt")]
+    after = [other.progress for _, other in around]
+    expect(after, "progress when it had failed, and was begun again").is_equal_to([one.progress for one, _ in around])
     expect(why.get("delaySeconds"), "seconds until the second attempt").is_equal_to(patience.backoff_seconds)
 
 
