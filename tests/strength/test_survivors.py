@@ -104,8 +104,7 @@ def test_what_is_wrong_with_a_page_is_told_in_the_words_of_who_looks_at_it() -> 
         "the button “Save” were hidden, were covered by something else, did nothing or went wrong there in another way "
         "on the page /sites/{id}."
     )
-    wrongs = ("retitled", "console-error")
-    (text,) = texts(*(survived(shown(name, "page")) for name in wrongs))
+    (text,) = texts(*(survived(shown(name, "page")) for name in ("retitled", "console-error")))
     assert text.partition(" would not notice if ")[2] == (
         "the page /sites/{id} had another title or logged an error that only the browser's console shows."
     )
