@@ -470,6 +470,7 @@ def watched() -> Iterator[Watched]:
         )
         watched = Watched(browser.new_page(), [], elsewhere.asked)
         watched.page.set_default_timeout(10_000)
+        expect.set_options(timeout=10_000)
 
         def heard(dialog: Dialog) -> None:
             watched.dialogs.append(dialog.message)

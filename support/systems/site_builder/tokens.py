@@ -30,9 +30,9 @@ class Keys:
     def proved(self, token: str) -> Claims:
         """Return the claims of a token that the key proves whose name it bears, nothing if it does not."""
         for key in self.keys:
-            if key.get("kid") != jwt.get_unverified_header(token).get("kid"):
-                continue
             try:
+                if key.get("kid") != jwt.get_unverified_header(token).get("kid"):
+                    continue
                 claims: Claims = jwt.decode(
                     token, jwt.PyJWK(dict(key), "ES256").key, algorithms=["ES256"], options={"verify_aud": False}
                 )
