@@ -84,24 +84,27 @@ def when_taught(lesson: Callable[[], None]) -> None:
     if lesson in _LESSONS:
         return
     _LESSONS.append(lesson)
-    if "playwright.sync_api" in sys.modules:
-        _teach()
+    if "playwright.sync_api" in sys.modules and not _teach():
         lesson()
 
 
-def _teach() -> None:
-    """Let Playwright tell, once for all: steps have imported its `expect` long before a window opens."""
+def _teach() -> bool:
+    """Let Playwright tell, once for all: steps have imported its `expect` long before a window opens.
+
+    Returns whether it has learnt only now, with all lessons so far.
+    """
     from playwright.sync_api import Locator, Page, expect
 
     kind = type(expect)
     if hasattr(kind.__call__, "__wrapped__"):
-        return
+        return False
     kind.__call__ = _looking(kind.__call__)  # type: ignore[method-assign]
     for name in USES:
         setattr(Locator, name, _noting(getattr(Locator, name)))
     Page.goto = led(Page.goto)  # type: ignore[method-assign]
     for lesson in _LESSONS:
         lesson()
+    return True
 
 
 def _looking(usual: Callable[..., Any]) -> Callable[..., Any]:

@@ -82,7 +82,6 @@ class Companion(Protocol):
 @dataclass(slots=True)
 class _Presence:
     companion: Companion | None = None
-    is_taught: bool = False
 
 
 _PRESENCE = _Presence()
@@ -114,10 +113,7 @@ class _Handling:
 
 
 def _teach() -> None:
-    """Let Playwright tell, once for all."""
-    if _PRESENCE.is_taught:
-        return
-    _PRESENCE.is_taught = True
+    """Let Playwright tell."""
     from playwright.sync_api import Frame, Keyboard, Locator, Mouse, Page, Touchscreen, expect
 
     kind = type(expect)
